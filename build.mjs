@@ -1,0 +1,44 @@
+// Builds dist/: protobuf code from the .proto files, then the compiled sources. Needs nothing but npm packages.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const PROTOS = [
+  { source: 'engine/protocol/envelope.proto', output: 'engine/protocol/generated/envelope.js' },
+  { source: 'combat-rules/protocol/combat.proto', output: 'combat-rules/protocol/generated/combat.js' },
+];
+const PBJS_OPTIONS = [
+  ...['--target', 'static-module', '--wrap', 'esm', '--dts', '--force-number', '--no-service'],
+  ...['--no-delimited', '--no-verify', '--no-convert', '--no-typeurl'],
+];
+
+for (const { source, output } of PROTOS) generate(source, join(root, output));
+if (process.argv.includes('--protocol')) process.exit(0);
+run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
+for (const { output } of PROTOS) {
+  cpSync(dirname(join(root, output)), dirname(join(root, 'dist', output)), { recursive: true });
+}
+
+/** Writes the static codec of one .proto, unless it is newer than its source and this script. */
+function generate(source, output) {
+  const newest = Math.max(...[join(root, source), import.meta.filename].map((file) => statSync(file).mtimeMs));
+  if (existsSync(output) && statSync(output).mtimeMs > newest) return;
+  mkdirSync(dirname(output), { recursive: true });
+  // A root of its own: generated modules resolve nested types through it, and would share "default".
+  const options = [...PBJS_OPTIONS, '--root', `midswing/${source}`];
+  run('node_modules/protobufjs-cli/bin/pbjs', [...options, '--out', output, source]);
+  const types = output.replace(/\.js$/, '.d.ts');
+  // --force-number leaves no Long behind, but pbjs still imports its type.
+  writeFileSync(types, readFileSync(types, 'utf8').replace(/^import Long = .*$/m, ''));
+}
+
+function run(script, args) {
+  try {
+    execFileSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: 'inherit' });
+  } catch {
+    process.stderr.write(`build: ${script} failed\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,16 @@
+// Test runner settings. TEST_REPORT names a file for the machine-readable counts.
+import { defineConfig } from 'vitest/config';
+
+const report = process.env['TEST_REPORT'];
+
+export default defineConfig({
+  resolve: { conditions: ['midswing-source'] },
+  ssr: { resolve: { conditions: ['midswing-source'] } },
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'forks',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
+  },
+});
