@@ -1,0 +1,109 @@
+// Every bound of the engine in one table: value, unit in the name, reason beside it. Reaching a limit is a
+// tested outcome with a code, never a crash.
+
+export const LIMITS = {
+  /** One client frame; a command is some tens of bytes, so 4 KiB leaves room and bounds decode time. */
+  frameBytesMax: 4_096,
+  /** Undelivered bytes one socket may hold in user space before frames to it are skipped. */
+  backpressureBytesMax: 65_536,
+  /** Seconds without any frame from a client before its socket is closed (uWebSockets.js: 8-960). */
+  idleTimeoutSeconds: 32,
+  /** Commands one room holds between two ticks; 10 members at the per-socket rate stay far below. */
+  mailboxCommandsMax: 256,
+  /** Changes one tick of one room may record. */
+  changesPerTickMax: 2_048,
+  /** Parts of a tick period that rooms are spread over, so that no moment carries them all. */
+  tickSlices: 50,
+  /** Milliseconds between two looks at drains that are past their deadline. */
+  drainCheckMs: 1_000,
+  /** Ticks a room runs at once after a pause; what is missed beyond them is dropped (N6). */
+  catchUpTicksMax: 5,
+  /** Members of one room. */
+  roomMembersMax: 64,
+  /** Rooms of one process. */
+  roomsMax: 10_000,
+  /** One pushed pack, envelope and members together. */
+  packBytesMax: 4_194_304,
+  /** The signed envelope at the head of a pack. */
+  envelopeBytesMax: 262_144,
+  /** Members of one pack. */
+  packMembersMax: 256,
+  /** Signatures of one envelope. */
+  signaturesMax: 16,
+  /** Plain bytes of one service's exported state. */
+  serviceStateBytesMax: 16_777_216,
+  /** Milliseconds a drained generation waits for its unload hook. */
+  disposeDeadlineMs: 5_000,
+  /** Milliseconds a quiesced set waits for its leases before its holders are evicted. */
+  drainDeadlineMs: 30_000,
+  /** Trust and state. Columns of one layout; a name costs a map entry a room. */
+  layoutColumnsMax: 1_024,
+  /** Bytes of one room's buffer; a copy of more would not fit into a tick. */
+  layoutBytesMax: 16_777_216,
+  /** Characters of one member path of a pack. */
+  memberPathCharactersMax: 128,
+  /** Folders below a pack folder that are searched for rule files. */
+  packSourceDepthMax: 8,
+  /** Entries one pack folder may hold, rule files or not, before reading it is given up. */
+  packSourceEntriesMax: 4_096,
+  /** Bytes of a pack.json. */
+  packJsonBytesMax: 65_536,
+  /** Bytes of a key file. */
+  keyFileBytesMax: 8_192,
+  /** Bytes of the history log that are read at start; about 200,000 records. */
+  historyBytesMax: 67_108_864,
+  /** Bytes of one record of the history log. */
+  historyRecordBytesMax: 16_384,
+  /** Characters of the reason of one record; the rest is cut. */
+  historyReasonCharactersMax: 2_000,
+  /** Activations kept in memory a service, and newest records kept for showing. */
+  historyActivationsMax: 1_000,
+  /** Attempts to take a data folder whose holder died while others try too. */
+  lockAttemptsMax: 50,
+  /** One server frame: a keyframe of the largest room, with an order of magnitude to spare. */
+  serverFrameBytesMax: 1_048_576,
+  /** UTF-16 units of the name a client gives itself. */
+  clientNameCharsMax: 64,
+  /** UTF-16 units of a session's name. */
+  sessionCharsMax: 64,
+  /** UTF-16 units of a pack's name on the wire. */
+  packNameCharsMax: 128,
+  /** UTF-16 units of an error's text on the wire. */
+  errorCharsMax: 512,
+  /** The longest tick a server may announce, in milliseconds. */
+  tickMsMax: 60_000,
+  /** Unreadable messages one socket may send before it is closed. */
+  malformedMax: 8,
+  /** Messages one socket may send at once before its rate counts. */
+  messageBurstMax: 40,
+  /** Messages a second one socket may keep up; a command a tick at 20 Hz is well within it. */
+  messagesPerSecondMax: 30,
+  /** Sockets of one gateway; each costs about 6 KB with its kernel buffers. */
+  socketsMax: 20_000,
+  /** Milliseconds the gateway waits for peers to take their close frame before it cuts them off. */
+  gatewayCloseGraceMs: 250,
+  /** Milliseconds a client waits for the socket and the welcome together. */
+  clientConnectDeadlineMs: 5_000,
+  /** Milliseconds a client waits for the answer to a join: many ticks. */
+  clientJoinDeadlineMs: 5_000,
+  /** Milliseconds a client waits for the peer's half of the closing handshake. */
+  clientCloseDeadlineMs: 1_000,
+  /** The head of the server's answer to the upgrade request. */
+  handshakeBytesMax: 16_384,
+  /** Rollout and admin. Pushes and rollbacks that may wait; with bodies of 4 MiB at most 64 MiB. */
+  rolloutsWaitingMax: 16,
+  /** Connections the admin API holds open: a handful of people and probes. */
+  adminConnectionsMax: 64,
+  /** Bytes of a JSON body sent to the admin API. */
+  adminJsonBytesMax: 4_096,
+  /** Milliseconds a client of the admin API may take to send one request. */
+  adminRequestDeadlineMs: 10_000,
+  /** Milliseconds the admin API waits for a rollout before it answers without its outcome. */
+  adminAnswerDeadlineMs: 30_000,
+  /** Milliseconds open admin connections are given when the server stops. */
+  adminCloseDeadlineMs: 2_000,
+  /** Milliseconds the command line waits for the admin API; above adminAnswerDeadlineMs. */
+  apiDeadlineMs: 35_000,
+  /** Bytes of an admin answer that the command line reads. */
+  apiAnswerBytesMax: 8_388_608,
+} as const;

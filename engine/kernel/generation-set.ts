@@ -1,0 +1,75 @@
+// One generation per service: what a room leases. A set is prepared, becomes the active one at most once,
+// drains, and is drained. Only the active set grants leases (A3).
+import type { Digest } from '../contract/ids.ts';
+import type { Generation } from './generation.ts';
+import { assert } from '../base/assert.ts';
+import { LeaseList } from './lease-list.ts';
+
+/** One generation per service, named by a digest that excludes generation ids. */
+export interface GenerationSet {
+  /** Over the sorted pairs (service name, pack digest). */
+  readonly digest: Digest;
+  /** By service name. */
+  readonly generations: ReadonlyMap<string, Generation>;
+  readonly leaseCount: number;
+  /** True when it refuses leases: before its activation and from the next activation on. */
+  readonly quiesced: boolean;
+}
+
+type GenerationSetState = 'prepared' | 'active' | 'draining' | 'drained';
+
+const NEXT: Readonly<Record<GenerationSetState, GenerationSetState | undefined>> = {
+  prepared: 'active',
+  active: 'draining',
+  draining: 'drained',
+  drained: undefined,
+};
+
+/** The kernel's own view of a set. */
+export class GenerationSetRecord implements GenerationSet {
+  readonly digest: Digest;
+  readonly generations: ReadonlyMap<string, Generation>;
+  /** Epoch on which it was prepared; on any other it is superseded. */
+  readonly baseEpoch: number;
+  readonly leases = new LeaseList();
+  /** When it stopped granting leases; meaningless before. */
+  quiescedAtMs = 0;
+  #state: GenerationSetState = 'prepared';
+
+  constructor(digest: Digest, generations: ReadonlyMap<string, Generation>, baseEpoch: number) {
+    this.digest = digest;
+    this.generations = generations;
+    this.baseEpoch = baseEpoch;
+  }
+
+  get leaseCount(): number {
+    return this.leases.count;
+  }
+
+  get quiesced(): boolean {
+    return this.#state !== 'active';
+  }
+
+  get isDraining(): boolean {
+    return this.#state === 'draining';
+  }
+
+  move(next: GenerationSetState): void {
+    assert(NEXT[this.#state] === next, `generation set goes from ${this.#state} to ${next}`);
+    assert(next !== 'drained' || this.leases.count === 0, 'D2 drained with leases left');
+    this.#state = next;
+  }
+}
+
+/** The kernel's record behind a set that a caller hands in. */
+export function recordOf(set: GenerationSet): GenerationSetRecord {
+  assert(set instanceof GenerationSetRecord, 'a generation set comes from prepare()');
+  return set;
+}
+
+/** The text whose digest names a set: equal packs give equal text, whatever their order or ids. */
+export function describeSet(generations: ReadonlyMap<string, Generation>): string {
+  const pairs = [...generations].map(([service, { pack }]) => [service, pack.digest] as const);
+  pairs.sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify(pairs);
+}

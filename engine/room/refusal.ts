@@ -1,0 +1,11 @@
+// Refusal numbers that belong to the engine, beside the game's own 1 .. REFUSAL_RESERVED_MIN - 1. The
+// gateway gives them codes; the game never sees them.
+
+/** The first number a game must not use. */
+export const REFUSAL_RESERVED_MIN = 0xff00;
+
+/** The member's slot was not present in the tick that came to the command. */
+export const REFUSAL_NOT_MEMBER = 0xfffe;
+
+/** The command's changes did not fit into the tick; nothing of it happened. */
+export const REFUSAL_TICK_FULL = 0xffff;

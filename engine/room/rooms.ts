@@ -1,0 +1,127 @@
+// The rooms of one process: opened together, found by number, counted for status pages. Adoption pauses
+// are kept in a histogram, because a pause is what a swap costs a player.
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { RoomId } from '../contract/ids.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import { assert } from '../base/assert.ts';
+import { LIMITS } from '../base/limits.ts';
+import { deriveKey, hashName } from '../contract/chance.ts';
+import { createRoom, type Room, type TickReport } from './room.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
+
+export interface RoomsOptions {
+  readonly count: number;
+  /** Every room's own seed follows from it and the room's number: a u32. */
+  readonly seed: number;
+  readonly tickMs: number;
+  readonly service: string;
+  readonly kernel: Kernel;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** After each tick of each room; the report is only valid during the call. */
+  readonly onTick: (report: TickReport) => void;
+  /** A room will never tick again; already logged. */
+  readonly onFault: (room: Room) => void;
+}
+
+/** Milliseconds rooms stood still to move to a newly activated set. */
+export interface AdoptionFigures {
+  readonly count: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** All rooms, numbered from 1. */
+export interface Rooms {
+  readonly count: number;
+  readonly faulted: number;
+  /** Ticks of all rooms together since they opened. */
+  readonly ticks: number;
+  readonly scheduler: Pick<Scheduler, 'runDue'>;
+  find(id: number): Room | undefined;
+  adoption(): AdoptionFigures;
+  close(): void;
+}
+
+const SEED_NAME = hashName('rooms.seed');
+const NS_PER_MS = 1_000_000;
+
+/** Opens `count` rooms on the kernel's default set and schedules them, staggered. */
+export function createRooms(options: RoomsOptions): Rooms {
+  const { kernel, clock, log, tickMs, service } = options;
+  assert(options.count >= 1 && options.count <= LIMITS.roomsMax, 'there are 1 to roomsMax rooms');
+  const rooms: Room[] = [];
+  const pauses = createHistogram();
+  let ticks = 0;
+  let faulted = 0;
+  const scheduler = createScheduler({
+    tickMs,
+    slices: LIMITS.tickSlices,
+    catchUpTicksMax: LIMITS.catchUpTicksMax,
+    onTick: (report) => {
+      ticks += 1;
+      options.onTick(report);
+    },
+    onFault: (room, error) => {
+      faulted += 1;
+      log.error({ ...logFields(room), err: error }, 'room quarantined: a tick threw');
+      options.onFault(room);
+    },
+  });
+  for (let number = 1; number <= options.count; number += 1) {
+    const room = createRoom({
+      id: number as RoomId, // counted here, which is where room ids come from
+      seed: seedOf(options.seed, number),
+      tickMs,
+      service,
+      kernel,
+      clock,
+      onAdopted: (adopter, pauseMs) => {
+        pauses.record(Math.max(1, Math.round(pauseMs * NS_PER_MS)));
+        log.debug({ ...logFields(adopter), pauseMs }, 'room adopted the active set');
+      },
+    });
+    rooms.push(room);
+    scheduler.add(room);
+  }
+  return {
+    count: rooms.length,
+    get faulted() {
+      return faulted;
+    },
+    get ticks() {
+      return ticks;
+    },
+    scheduler,
+    find: (id) => rooms[id - 1],
+    adoption: () => readFigures(pauses),
+    close: () => {
+      for (const room of rooms) room.close();
+    },
+  };
+}
+
+function seedOf(seed: number, number: number): number {
+  const key = Uint32Array.of(seed, 0);
+  deriveKey(key, SEED_NAME, number, key);
+  return key[0] ?? 0;
+}
+
+/** The fields of every log line about a room. */
+function logFields(room: Room): Record<string, unknown> {
+  const { id, tick, epoch, generation, set } = room;
+  return { room: id, tick, epoch, generation: generation.id, set: set.digest };
+}
+
+function readFigures(pauses: RecordableHistogram): AdoptionFigures {
+  if (pauses.count === 0) return { count: 0, p50: 0, p99: 0, max: 0 };
+  return {
+    count: pauses.count,
+    p50: pauses.percentile(50) / NS_PER_MS,
+    p99: pauses.percentile(99) / NS_PER_MS,
+    max: pauses.max / NS_PER_MS,
+  };
+}

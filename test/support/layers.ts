@@ -1,0 +1,39 @@
+// The import table of ARCHITECTURE.md as data. A new entry here is a decision (DECISIONS.md).
+
+/** For each folder: the folders it may import from besides itself. */
+export const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  dsl: [],
+  'engine/base': [],
+  'engine/contract': ['engine/base'],
+  'engine/kernel': ['engine/base', 'engine/contract'],
+  'engine/trust': ['engine/base', 'engine/contract'],
+  'engine/state': ['engine/base', 'engine/contract', 'engine/trust'],
+  'engine/rollout': [
+    'engine/base',
+    'engine/contract',
+    'engine/kernel',
+    'engine/trust',
+    'engine/state',
+  ],
+  'engine/room': ['engine/base', 'engine/contract', 'engine/kernel', 'engine/state'],
+  'engine/protocol': ['engine/base'],
+  'engine/gateway': ['engine/base', 'engine/contract', 'engine/protocol', 'engine/room'],
+  'engine/admin': [
+    'engine/base',
+    'engine/contract',
+    'engine/rollout',
+    'engine/kernel',
+    'engine/state',
+  ],
+  'engine/cli': ['engine/base', 'engine/contract', 'engine/trust', 'engine/protocol'],
+  'engine/client': ['engine/base', 'engine/protocol'],
+  'combat-rules': ['dsl', 'engine/contract'],
+  loadtest: ['engine/client', 'engine/protocol', 'engine/trust', 'combat-rules'],
+};
+
+/** The longest folder of LAYERS that holds `path`, or undefined for the composition root and tests. */
+export function layerOf(path: string): string | undefined {
+  return Object.keys(LAYERS)
+    .filter((folder) => path.startsWith(`${folder}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
