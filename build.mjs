@@ -1,13 +1,25 @@
 // Builds dist/: protobuf code from the .proto files, then the compiled sources. Needs nothing but npm packages.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const PROTOS = [
   { source: 'engine/protocol/envelope.proto', output: 'engine/protocol/generated/envelope.js' },
-  { source: 'combat-rules/protocol/combat.proto', output: 'combat-rules/protocol/generated/combat.js' },
+  {
+    source: 'combat-rules/protocol/combat.proto',
+    output: 'combat-rules/protocol/generated/combat.js',
+  },
 ];
 const PBJS_OPTIONS = [
   ...['--target', 'static-module', '--wrap', 'esm', '--dts', '--force-number', '--no-service'],
@@ -20,10 +32,13 @@ run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
 for (const { output } of PROTOS) {
   cpSync(dirname(join(root, output)), dirname(join(root, 'dist', output)), { recursive: true });
 }
+prune(join(root, 'dist'));
 
 /** Writes the static codec of one .proto, unless it is newer than its source and this script. */
 function generate(source, output) {
-  const newest = Math.max(...[join(root, source), import.meta.filename].map((file) => statSync(file).mtimeMs));
+  const newest = Math.max(
+    ...[join(root, source), import.meta.filename].map((file) => statSync(file).mtimeMs),
+  );
   if (existsSync(output) && statSync(output).mtimeMs > newest) return;
   mkdirSync(dirname(output), { recursive: true });
   // A root of its own: generated modules resolve nested types through it, and would share "default".
@@ -32,6 +47,16 @@ function generate(source, output) {
   const types = output.replace(/\.js$/, '.d.ts');
   // --force-number leaves no Long behind, but pbjs still imports its type.
   writeFileSync(types, readFileSync(types, 'utf8').replace(/^import Long = .*$/m, ''));
+}
+
+/** Removes what earlier builds left of sources that are gone: all of dist/ is packed. */
+function prune(folder) {
+  for (const file of readdirSync(folder, { recursive: true })) {
+    const stem = /^(.+?)(\.d\.ts|\.js|\.js\.map)$/.exec(file)?.[1];
+    if (stem === undefined) continue;
+    const isKept = existsSync(join(root, `${stem}.ts`)) || existsSync(join(root, file));
+    if (!isKept) rmSync(join(folder, file));
+  }
 }
 
 function run(script, args) {

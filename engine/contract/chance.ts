@@ -11,17 +11,18 @@ export const DRAW_RANGE = 0x4000_0000;
 /** Writes the child key of `parent` named by a hash and a counter into `out` (may be `parent`). */
 export function deriveKey(parent: ChanceKey, nameHash: number, n: number, out: ChanceKey): void {
   const low = (parent[0] ?? 0) ^ nameHash;
-  const high = (parent[1] ?? 0) + Math.imul(n + 1, 0x9e3779b1);
-  out[0] = mix(low + Math.imul(high | 0, 0x85ebca6b));
-  out[1] = mix((high ^ (out[0] ?? 0)) + 0xc2b2ae35);
+  const high = ((parent[1] ?? 0) + Math.imul(n + 1, 0x9e3779b1)) | 0;
+  const first = mix((low + Math.imul(high, 0x85ebca6b)) | 0);
+  out[0] = first;
+  out[1] = mix(((high ^ first) + 0xc2b2ae35) | 0);
 }
 
 /** Draw number `n` of rule `nameHash` in the event `key`: an integer, 0 <= draw < DRAW_RANGE. */
 export function draw(key: ChanceKey, nameHash: number, n: number): number {
   const low = (key[0] ?? 0) ^ nameHash;
-  const high = (key[1] ?? 0) + Math.imul(n + 1, 0x9e3779b1);
-  const first = mix(low + Math.imul(high | 0, 0x85ebca6b));
-  return mix((high ^ first) + 0xc2b2ae35) >>> 2;
+  const high = ((key[1] ?? 0) + Math.imul(n + 1, 0x9e3779b1)) | 0;
+  const first = mix((low + Math.imul(high, 0x85ebca6b)) | 0);
+  return mix(((high ^ first) + 0xc2b2ae35) | 0) >>> 2;
 }
 
 /** FNV-1a over UTF-16 units, finished with the mixer: a stable u32 for a name. */
@@ -33,9 +34,10 @@ export function hashName(name: string): number {
   return mix(hash) >>> 0;
 }
 
+/** 32-bit integer to 32-bit integer, signed: an unsigned result would be allocated when not inlined. */
 function mix(value: number): number {
-  let x = value | 0;
+  let x = value;
   x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
   x = Math.imul(x ^ (x >>> 15), 0x735a2d97);
-  return (x ^ (x >>> 15)) >>> 0;
+  return x ^ (x >>> 15);
 }

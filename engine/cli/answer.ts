@@ -1,0 +1,86 @@
+// The admin API's answers as the command line reads them: checked once here, plain types afterwards.
+// Members that a newer server adds are ignored.
+import { z } from 'zod';
+
+const diagnosticSchema = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  message: z.string(),
+  file: z.string(),
+  line: z.number(),
+  column: z.number(),
+  endLine: z.number(),
+  endColumn: z.number(),
+  rendered: z.string(),
+});
+
+const timingSchema = z.object({ stage: z.string(), ms: z.number() });
+
+/** A push or rollback that was carried out. */
+export const acceptedSchema = z.object({
+  ok: z.literal(true),
+  stages: z.array(timingSchema),
+  epoch: z.number(),
+  generation: z.number(),
+  service: z.string(),
+  pack: z.object({ name: z.string(), revision: z.number(), digest: z.string() }),
+  warnings: z.array(diagnosticSchema),
+  durable: z.boolean(),
+});
+
+/** A refusal of any request; rollouts also name their stages and findings. */
+export const problemSchema = z.object({
+  status: z.number(),
+  code: z.string(),
+  title: z.string(),
+  detail: z.string(),
+  stage: z.string().exactOptional(),
+  stages: z.array(timingSchema).default([]),
+  diagnostics: z.array(diagnosticSchema).default([]),
+});
+
+/** What runs, and how it fares. */
+export const statusSchema = z.object({
+  version: z.string(),
+  uptimeMs: z.number(),
+  node: z.string(),
+  epoch: z.number(),
+  set: z.string(),
+  active: z
+    .object({
+      service: z.string(),
+      pack: z.string(),
+      revision: z.number(),
+      digest: z.string(),
+      generation: z.number(),
+    })
+    .nullable(),
+  generations: z.array(
+    z.object({
+      id: z.number(),
+      service: z.string(),
+      pack: z.string(),
+      revision: z.number(),
+      state: z.string(),
+      leases: z.number(),
+    }),
+  ),
+  revisionFloor: z.record(z.string(), z.number()),
+  rooms: z.number(),
+  sockets: z.number(),
+  ticks: z.number(),
+  faultedRooms: z.number(),
+  adoption: z.object({
+    count: z.number(),
+    p50: z.number(),
+    p99: z.number(),
+    max: z.number(),
+  }),
+  services: z.record(z.string(), z.record(z.string(), z.number())),
+});
+
+export type RolloutAnswer = z.infer<typeof acceptedSchema>;
+export type Problem = z.infer<typeof problemSchema>;
+export type StatusAnswer = z.infer<typeof statusSchema>;
+export type DiagnosticAnswer = z.infer<typeof diagnosticSchema>;
+export type TimingAnswer = z.infer<typeof timingSchema>;

@@ -1,0 +1,65 @@
+// midswing push FOLDER: builds a pack out of a folder, signs it, and hands it to the running server. The
+// revision is one above the highest that the server ever accepted under this name.
+import { ensureDevelopmentKeys, readPrivateFile } from '../trust/dev-keys.ts';
+import { loadSigningKey, type SigningKey } from '../trust/keys.ts';
+import { buildPack } from '../trust/pack.ts';
+import { readPackSource } from '../trust/pack-source.ts';
+import type { AdminApi } from './api.ts';
+import { connect, type ConnectionOptions } from './connection.ts';
+import { keysFolderOf } from './locate.ts';
+import { reportRefusal, writeAccepted } from './rollout-text.ts';
+import {
+  EXIT,
+  runCommand,
+  writeJson,
+  type ExitCode,
+  type OutputOptions,
+  type Terminal,
+} from './terminal.ts';
+
+export interface PushOptions extends ConnectionOptions, OutputOptions {
+  /** Folder with pack.json and rule files. */
+  readonly folder: string;
+  /** File with a private key to sign with; the development key of the data folder when absent. */
+  readonly keyFile?: string | undefined;
+  /** Whether NODE_ENV is production: development keys are refused then. */
+  readonly production: boolean;
+}
+
+/** Pushes one folder; the exit code says whether it is active. */
+export async function runPush(options: PushOptions, terminal: Terminal): Promise<ExitCode> {
+  return runCommand(terminal, options, async () => {
+    const api = await connect(options);
+    const source = await readPackSource(options.folder);
+    const key = await signingKey(options);
+    const status = await api.status();
+    if (!status.ok) return reportRefusal(terminal, options, status);
+    const revision = (status.value.revisionFloor[source.name] ?? 0) + 1;
+    const createdAt = new Date(terminal.now()).toISOString();
+    const pack = buildPack({ ...source, revision, createdAt, expiresAt: null, cost: null }, [key]);
+    if (!options.json) announce(terminal, { ...source, revision }, api);
+    const answer = await api.push(pack);
+    if (!answer.ok) return reportRefusal(terminal, options, answer);
+    if (options.json) {
+      writeJson(terminal, answer.raw);
+    } else {
+      writeAccepted(terminal, answer.value);
+      terminal.write('To undo it: midswing rollback. To look: midswing status.\n');
+    }
+    return EXIT.done;
+  });
+}
+
+async function signingKey({ keyFile, dataFolder, production }: PushOptions): Promise<SigningKey> {
+  if (keyFile !== undefined) return loadSigningKey(await readPrivateFile(keyFile));
+  return (await ensureDevelopmentKeys(keysFolderOf(dataFolder), { production })).signing;
+}
+
+/** Goes out before the push, so that a slow one is not a silent one. */
+function announce(
+  terminal: Terminal,
+  { name, revision }: { name: string; revision: number },
+  api: AdminApi,
+): void {
+  terminal.write(`Pushing ${name} revision ${revision} to ${api.url}\n`);
+}

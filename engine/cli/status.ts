@@ -1,0 +1,77 @@
+// midswing status: which version of what runs, and how it fares.
+import type { StatusAnswer } from './answer.ts';
+import { connect, type ConnectionOptions } from './connection.ts';
+import { reportRefusal } from './rollout-text.ts';
+import {
+  EXIT,
+  paint,
+  plain,
+  runCommand,
+  writeJson,
+  type ExitCode,
+  type OutputOptions,
+  type Terminal,
+} from './terminal.ts';
+
+export type StatusOptions = ConnectionOptions & OutputOptions;
+
+const DIGEST_DIGITS = 12;
+
+/** Prints the status report of the running server. */
+export async function runStatus(options: StatusOptions, terminal: Terminal): Promise<ExitCode> {
+  return runCommand(terminal, options, async () => {
+    const api = await connect(options);
+    const answer = await api.status();
+    if (!answer.ok) return reportRefusal(terminal, options, answer);
+    if (options.json) writeJson(terminal, answer.raw);
+    else for (const line of describe(answer.value, terminal)) terminal.write(`${line}\n`);
+    return EXIT.done;
+  });
+}
+
+function describe(status: StatusAnswer, terminal: Terminal): string[] {
+  const { rooms, sockets, ticks, faultedRooms, adoption } = status;
+  const faulted = `${faultedRooms} rooms faulted`;
+  const lines = [
+    `midswing ${plain(status.version)} on Node ${plain(status.node)}, up ${duration(status.uptimeMs)}`,
+    describeActive(status, terminal),
+    `${rooms} rooms, ${sockets} sockets, ${ticks} ticks, ` +
+      (faultedRooms === 0 ? faulted : paint(terminal, 'red', faulted)),
+  ];
+  if (adoption.count > 0) {
+    const { count, p50, p99, max } = adoption;
+    const times = `p50 ${p50.toFixed(3)} ms, p99 ${p99.toFixed(3)} ms, max ${max.toFixed(3)} ms`;
+    lines.push(`${count} rooms moved to a new set: ${times}`);
+  }
+  lines.push('', 'generations');
+  for (const { id, service, pack, revision, state, leases } of status.generations) {
+    const what = `${plain(service)}  ${plain(pack)} revision ${revision}`;
+    lines.push(`  ${String(id).padStart(6)}  ${what}  ${plain(state)}, ${leases} leases`);
+  }
+  for (const [service, numbers] of Object.entries(status.services)) {
+    lines.push('', `service ${plain(service)}`);
+    for (const [name, value] of Object.entries(numbers)) lines.push(`  ${plain(name)} ${value}`);
+  }
+  return lines;
+}
+
+function describeActive({ active, epoch, set }: StatusAnswer, terminal: Terminal): string {
+  if (active === null) return paint(terminal, 'yellow', 'no pack is active yet');
+  const name = `${plain(active.pack)} revision ${active.revision}`;
+  const digests = `pack ${short(active.digest)}, set ${short(set)}`;
+  const version = `epoch ${epoch}, generation ${active.generation}, ${digests}`;
+  return `${paint(terminal, 'bold', name)} is active: ${version}`;
+}
+
+function short(digest: string): string {
+  return plain(digest.slice(0, DIGEST_DIGITS));
+}
+
+/** The two largest units that matter to people. */
+function duration(ms: number): string {
+  const seconds = Math.floor(ms / 1_000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

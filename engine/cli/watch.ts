@@ -1,0 +1,81 @@
+// `midswing watch`: joins a room as a spectator and prints what happens in it, line by line. The words
+// for a room's changes come from the game; this file only connects, prints and stops.
+import type { Client } from '../client/client.ts';
+import type { FrameMessage, JoinedMessage } from '../protocol/message.ts';
+import {
+  EXIT,
+  paint,
+  plain,
+  runCommand,
+  type ExitCode,
+  type OutputOptions,
+  type Terminal,
+} from './terminal.ts';
+
+export interface WatchOptions extends OutputOptions {
+  readonly client: Client;
+  readonly room: number;
+  /** Stop after so many lines; 0 = until the connection or the caller ends it. */
+  readonly linesMax: number;
+  /** The game's words for one frame's changes, a line each. */
+  readonly describe: (frame: FrameMessage) => readonly string[];
+  /** Ends the watch, e.g. on Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** Prints a room until told to stop: done when it was stopped, refused when the server ended it. */
+export async function runWatch(options: WatchOptions, terminal: Terminal): Promise<ExitCode> {
+  const { client, room } = options;
+  return runCommand(terminal, options, async () => {
+    try {
+      const finished = printUntilEnd(options, terminal);
+      await client.connect();
+      const joined = await client.join(room, { spectate: true });
+      if (!options.json) terminal.write(header(joined));
+      return await finished;
+    } finally {
+      await client.close();
+    }
+  });
+}
+
+function printUntilEnd(options: WatchOptions, terminal: Terminal): Promise<ExitCode> {
+  const { client, linesMax, signal } = options;
+  return new Promise((resolve) => {
+    let lines = 0;
+    client.onClose((code, reason) => {
+      terminal.writeError(plain(`The connection ended (${code} ${reason}).\n`));
+      resolve(EXIT.refused);
+    });
+    client.onFrame((frame) => {
+      for (const line of linesOf(frame, options, terminal)) {
+        if (linesMax > 0 && lines >= linesMax) return;
+        terminal.write(`${line}\n`);
+        lines += 1;
+        if (lines === linesMax) resolve(EXIT.done);
+      }
+    });
+    signal.addEventListener('abort', () => resolve(EXIT.done), { once: true });
+  });
+}
+
+function header({ room, tick, version }: JoinedMessage): string {
+  const { epoch, generation, set } = version;
+  const state = `generation ${generation}, epoch ${epoch}, set ${set}`;
+  return `Watching room ${room} from tick ${tick}: ${state}. Ctrl-C ends it.\n`;
+}
+
+function linesOf(frame: FrameMessage, options: WatchOptions, terminal: Terminal): string[] {
+  const { room, tick, version, swap } = frame;
+  const changes = options.describe(frame);
+  if (options.json) {
+    if (changes.length === 0 && swap === undefined) return [];
+    return [JSON.stringify({ room, tick, ...version, swap, changes })];
+  }
+  const prefix = paint(terminal, 'dim', `${String(tick).padStart(7)}  g${version.generation}  `);
+  const lines = changes.map((line) => prefix + plain(line));
+  if (swap === undefined) return lines;
+  const now = `generation ${version.generation}, epoch ${version.epoch}`;
+  const notice = `---- ${plain(swap.pack)} revision ${swap.revision} from here on: ${now} ----`;
+  return [paint(terminal, 'green', notice), ...lines];
+}

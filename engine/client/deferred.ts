@@ -1,0 +1,43 @@
+// A promise that is settled from outside, once, and can have a deadline.
+
+/** Settles at most once; later calls are ignored. */
+export class Deferred<T> {
+  readonly promise: Promise<T>;
+  #resolve: (value: T) => void = () => undefined;
+  #reject: (error: Error) => void = () => undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isPending = true;
+
+  constructor() {
+    this.promise = new Promise<T>((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    // A request that nobody awaits any more must not become an unhandled rejection.
+    this.promise.catch(() => undefined);
+  }
+
+  get isPending(): boolean {
+    return this.#isPending;
+  }
+
+  resolve(value: T): void {
+    this.#settle(() => this.#resolve(value));
+  }
+
+  reject(error: Error): void {
+    this.#settle(() => this.#reject(error));
+  }
+
+  /** Rejects with `makeError()` unless it is settled within `deadlineMs`. */
+  expireAfter(deadlineMs: number, makeError: () => Error): void {
+    if (this.#isPending) this.#timer = setTimeout(() => this.reject(makeError()), deadlineMs);
+  }
+
+  #settle(carryOut: () => void): void {
+    if (!this.#isPending) return;
+    this.#isPending = false;
+    clearTimeout(this.#timer);
+    carryOut();
+  }
+}

@@ -1,0 +1,40 @@
+// Why a socket was closed: the WebSocket close codes of this protocol, with the names clients show.
+
+/** Close codes by name: 1000-1015 as RFC 6455 defines them, 4000-4999 our own. */
+export const CLOSE_CODES = {
+  /** The client is done. */
+  NORMAL: 1000,
+  /** The server shuts down. */
+  GOING_AWAY: 1001,
+  /** The peer broke the WebSocket protocol. */
+  PROTOCOL_ERROR: 1002,
+  /** The peer sent text where only binary is spoken. */
+  BINARY_ONLY: 1003,
+  /** No close frame was seen: lost, refused, or an oversized frame was sent. Never on the wire. */
+  ABNORMAL: 1006,
+  /** The peer sent a message over the size limit. */
+  TOO_BIG: 1009,
+  /** A bug on the server; its log has the details. */
+  INTERNAL: 1011,
+  /** The first message was no Hello. */
+  HELLO_EXPECTED: 4001,
+  /** Too many messages could not be read. */
+  MALFORMED: 4002,
+  /** The client speaks another protocol version. */
+  PROTOCOL_UNSUPPORTED: 4003,
+  /** The client read too slowly and would have missed a tick. */
+  SLOW_READER: 4008,
+  /** The room ticks no more. */
+  ROOM_CLOSED: 4010,
+} as const;
+
+export type CloseCodeName = keyof typeof CLOSE_CODES;
+
+/** The name of a close code, or "UNKNOWN". */
+export function closeCodeName(code: number): CloseCodeName | 'UNKNOWN' {
+  for (const [name, value] of Object.entries(CLOSE_CODES)) {
+    // Object.entries widens the keys of the table to string.
+    if (value === code) return name as CloseCodeName;
+  }
+  return 'UNKNOWN';
+}

@@ -1,0 +1,63 @@
+// What one rollout has been through so far: times each stage, logs it with epoch and set, and turns a
+// refusal into an outcome that names the stage.
+import type { CodedError } from '../base/errors.ts';
+import type { PackIdentity } from '../kernel/generation.ts';
+import { diagnosticsOf } from './compile.ts';
+import type { PushRefused } from './outcome.ts';
+import type { RolloutOptions } from './options.ts';
+import type { Stage, StageTiming } from './stage.ts';
+
+/** One rollout on its way. */
+export class Journey {
+  readonly timings: StageTiming[] = [];
+  readonly #options: RolloutOptions;
+  readonly #fields: Record<string, unknown>;
+
+  constructor(options: RolloutOptions, fields: { actor: string; reason: string }) {
+    this.#options = options;
+    this.#fields = { ...fields };
+  }
+
+  /** Once the pack is verified, every line names it. */
+  identify(pack: PackIdentity, service: string): void {
+    const { name, revision, digest } = pack;
+    Object.assign(this.#fields, { service, pack: name, revision, digest });
+  }
+
+  /** Runs one stage; its time counts whether it succeeds or throws. */
+  async pass<T>(stage: Stage, task: () => T | Promise<T>): Promise<T> {
+    const startedMs = this.#options.clock.nowMs();
+    try {
+      return await task();
+    } finally {
+      const ms = this.#options.clock.nowMs() - startedMs;
+      this.timings.push({ stage, ms });
+      this.#options.log.debug({ ...this.#context(), stage, ms }, 'rollout stage');
+    }
+  }
+
+  /** The line of a rollout that serves now. */
+  logActive(generation: number): void {
+    this.#options.log.info(
+      { ...this.#context(), stage: 'active', generation, stages: this.timings },
+      'pack active',
+    );
+  }
+
+  /** Logs how it ended, and says it to the caller. */
+  refuse(error: CodedError): PushRefused {
+    const { code, message } = error;
+    const stages = [...this.timings];
+    const stage = stages.at(-1)?.stage ?? 'received';
+    const ending: Stage = code === 'ROLLOUT_SUPERSEDED' ? 'superseded' : 'rejected';
+    const fields = { ...this.#context(), stage: ending, refusedAt: stage, code, err: error };
+    this.#options.log.warn(fields, `rollout ${ending}, nothing changed`);
+    return { ok: false, code, message, stage, stages, diagnostics: diagnosticsOf(error) };
+  }
+
+  #context(): Record<string, unknown> {
+    const { kernel } = this.#options;
+    const set = kernel.routing?.defaultSet.digest;
+    return { ...this.#fields, epoch: kernel.epoch, set };
+  }
+}

@@ -1,0 +1,137 @@
+// The one file that knows the order: received, verified, compiled, prepared, active. Each way in (a push, a
+// rollback, a start) goes through the same stages; whatever throws before the write discards its candidate.
+import { CodedError } from '../base/errors.ts';
+import type { Generation } from '../kernel/generation.ts';
+import type { HistoryRecord } from '../state/history-record.ts';
+import type { VerifiedPack } from '../trust/pack.ts';
+import { activate, recordOf, type Activation, type ActivationRequest } from './activate.ts';
+import { compile, type CompiledPack } from './compile.ts';
+import type { Journey } from './journey.ts';
+import type { RolloutOptions } from './options.ts';
+import type { PushAccepted } from './outcome.ts';
+import { identify, loadCandidate } from './prepare.ts';
+import { receive } from './receive.ts';
+import { verifyConfirmed, verifyIncoming } from './verify.ts';
+
+/** Who asked for a rollout, why, and on which epoch they stood. */
+export interface RolloutRequest {
+  readonly actor: string;
+  readonly reason: string;
+  readonly expectedEpoch: number;
+  readonly nextEpoch: number;
+}
+
+/**
+ * A pack from outside.
+ * @throws CodedError of the stage that refused it; nothing has changed then
+ */
+export async function intake(
+  bytes: Uint8Array,
+  request: RolloutRequest,
+  journey: Journey,
+  options: RolloutOptions,
+): Promise<PushAccepted> {
+  const own = await journey.pass('received', () => receive(bytes));
+  const pack = await journey.pass('verified', () => verifyIncoming(own, options));
+  journey.identify(identify(pack), pack.manifest.service);
+  const compiled = await journey.pass('compiled', () => compile(pack, options.compilers));
+  const store = (): Promise<void> => options.packs.put(pack.digest, own);
+  return advance({ pack, compiled, store }, request, journey, options);
+}
+
+/**
+ * A pack that served before, from the own store.
+ * @throws CodedError of the stage that refused it; nothing has changed then
+ */
+export async function repeat(
+  record: HistoryRecord,
+  request: RolloutRequest,
+  journey: Journey,
+  options: RolloutOptions,
+): Promise<PushAccepted> {
+  journey.identify(record.pack, record.service);
+  const bytes = await journey.pass('received', () => fetchStored(record, options));
+  const pack = await journey.pass('verified', () => verifyConfirmed(bytes, record.at, options));
+  const compiled = await journey.pass('compiled', () => compile(pack, options.compilers));
+  const store = (): Promise<void> => Promise.resolve();
+  return advance({ pack, compiled, store }, request, journey, options);
+}
+
+/**
+ * The bytes of a pack that the history names.
+ * @throws STORE_CORRUPT when the store has lost it or holds something else
+ */
+export async function fetchStored(
+  { pack }: HistoryRecord,
+  { packs }: RolloutOptions,
+): Promise<Uint8Array> {
+  const bytes = await packs.get(pack.digest);
+  if (bytes !== undefined) return bytes;
+  const message = `The pack of ${pack.name} revision ${pack.revision} (${pack.digest}) is missing.`;
+  throw new CodedError('STORE_CORRUPT', { message });
+}
+
+interface Prepared {
+  readonly pack: VerifiedPack;
+  readonly compiled: CompiledPack;
+  /** Makes the pack durable. */
+  readonly store: () => Promise<void>;
+}
+
+async function advance(
+  { pack, compiled, store }: Prepared,
+  request: RolloutRequest,
+  journey: Journey,
+  options: RolloutOptions,
+): Promise<PushAccepted> {
+  const candidate = await journey.pass('prepared', () => loadCandidate(pack, compiled, options));
+  const set = options.kernel.prepare([candidate]);
+  const { epoch, durable } = await journey.pass('active', () =>
+    activateOrDiscard({ ...request, set, candidates: [candidate] }, store, options),
+  );
+  journey.logActive(candidate.id);
+  return {
+    ok: true,
+    stages: [...journey.timings],
+    epoch,
+    generation: candidate.id,
+    service: candidate.service.name,
+    pack: candidate.pack,
+    warnings: compiled.warnings,
+    durable,
+  };
+}
+
+/** From here on the candidates are loaded: they serve, or they are unloaded and on record as rejected. */
+export async function activateOrDiscard(
+  request: ActivationRequest,
+  store: () => Promise<void>,
+  options: RolloutOptions,
+): Promise<Activation> {
+  try {
+    await store();
+    return await activate(request, options);
+  } catch (error) {
+    for (const candidate of request.candidates) {
+      await reject(candidate, { ...request, error }, options);
+    }
+    throw error;
+  }
+}
+
+async function reject(
+  candidate: Generation,
+  request: ActivationRequest & { readonly error: unknown },
+  options: RolloutOptions,
+): Promise<void> {
+  const { kernel, history, log } = options;
+  kernel.discard(candidate);
+  const code = request.error instanceof CodedError ? request.error.code : 'INTERNAL';
+  const stage = code === 'ROLLOUT_SUPERSEDED' ? 'superseded' : 'rejected';
+  const reason = `${request.reason}: ${code}`;
+  const record = recordOf(stage, candidate, { ...request, reason }, options);
+  await history.append(record).catch((error: unknown) => {
+    // The refusal itself is what the caller must hear; an intent without an end counts as not done.
+    log.error({ err: error, code }, 'the refusal could not be recorded');
+  });
+}

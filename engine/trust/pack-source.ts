@@ -1,0 +1,134 @@
+// Reads a pack folder, pack.json beside rule files, into what a pack is built from. The one reader for
+// the command line and for the server's built-in pack; everything it walks is bounded.
+import { lstat, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CodedError } from '../base/errors.ts';
+import { LIMITS } from '../base/limits.ts';
+import {
+  editionSchema,
+  engineRangeSchema,
+  memberPathFault,
+  packNameSchema,
+  stateSchemaSchema,
+} from './manifest.ts';
+
+const packJsonSchema = z.strictObject({
+  name: packNameSchema,
+  service: packNameSchema,
+  engine: engineRangeSchema,
+  edition: editionSchema,
+  stateSchema: stateSchemaSchema.optional(),
+});
+
+/** A PackInput but for revision, dates and cost, which the builder decides. */
+export interface PackSource {
+  readonly name: string;
+  readonly service: string;
+  readonly engine: string;
+  readonly edition: number;
+  readonly stateSchema: { in: number[]; out: number } | null;
+  /** Rule files by path relative to the folder, with forward slashes, in ascending order. */
+  readonly members: ReadonlyMap<string, Uint8Array>;
+}
+
+/**
+ * @throws PACK_SOURCE_MISSING without a pack.json, PACK_SOURCE_INVALID when it does not fit,
+ * PACK_SOURCE_EMPTY without rule files, PACK_SOURCE_PATH for a link or an unusable file name,
+ * PACK_SOURCE_TOO_LARGE above a limit; each names the path
+ */
+export async function readPackSource(folder: string): Promise<PackSource> {
+  const { stateSchema, ...fields } = await readPackJson(join(folder, 'pack.json'));
+  const paths = await findRuleFiles(folder);
+  if (paths.length === 0) throw fault('PACK_SOURCE_EMPTY', folder, 'holds no .rules file');
+  const members = new Map<string, Uint8Array>();
+  let total = 0;
+  for (const path of paths.toSorted()) {
+    const file = join(folder, path);
+    total += (await reading(file, stat(file))).size;
+    if (total > LIMITS.packBytesMax) throw tooLarge(folder, `${LIMITS.packBytesMax} bytes`);
+    members.set(path, new Uint8Array(await reading(file, readFile(file))));
+  }
+  return { ...fields, stateSchema: stateSchema ?? null, members };
+}
+
+async function readPackJson(file: string): Promise<z.infer<typeof packJsonSchema>> {
+  const { size } = await reading(file, stat(file));
+  if (size > LIMITS.packJsonBytesMax) throw tooLarge(file, `${LIMITS.packJsonBytesMax} bytes`);
+  const text = await reading(file, readFile(file, 'utf8'));
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw fault('PACK_SOURCE_INVALID', file, `is not JSON: ${reason(cause)}`, cause);
+  }
+  const parsed = packJsonSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const field = issue?.path.join('.') ?? '';
+  const where = field === '' ? 'does not fit' : `does not fit at "${field}"`;
+  throw fault('PACK_SOURCE_INVALID', file, `${where}: ${issue?.message ?? ''}`);
+}
+
+/** Breadth first, level by level; names that start with a dot are none of ours. */
+async function findRuleFiles(root: string): Promise<string[]> {
+  const found: string[] = [];
+  let entriesSeen = 0;
+  let level = [''];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > LIMITS.packSourceDepthMax) {
+      throw tooLarge(root, `${LIMITS.packSourceDepthMax} levels of folders`);
+    }
+    const next: string[] = [];
+    for (const prefix of level) {
+      const folder = join(root, prefix);
+      const entries = await reading(folder, readdir(folder, { withFileTypes: true }));
+      entriesSeen += entries.length;
+      if (entriesSeen > LIMITS.packSourceEntriesMax) {
+        throw tooLarge(root, `${LIMITS.packSourceEntriesMax} entries`);
+      }
+      for (const entry of entries.filter(({ name }) => !name.startsWith('.'))) {
+        const path = `${prefix}${entry.name}`;
+        if (entry.isSymbolicLink()) throw fault('PACK_SOURCE_PATH', join(root, path), 'is a link');
+        if (entry.isDirectory()) next.push(`${path}/`);
+        if (entry.isFile() && entry.name.endsWith('.rules')) found.push(usable(root, path));
+      }
+    }
+    if (found.length > LIMITS.packMembersMax) {
+      throw tooLarge(root, `${LIMITS.packMembersMax} rule files`);
+    }
+    level = next;
+  }
+  return found;
+}
+
+function usable(root: string, path: string): string {
+  const why = memberPathFault(path);
+  if (why === undefined) return path;
+  throw fault('PACK_SOURCE_PATH', join(root, path), `cannot be a member: its path ${why}`);
+}
+
+/** Turns what the file system says into a code that names the path. */
+async function reading<T>(path: string, operation: Promise<T>): Promise<T> {
+  try {
+    return await operation;
+  } catch (cause) {
+    const missing = (await lstat(path).catch(() => undefined)) === undefined;
+    const code = missing ? 'PACK_SOURCE_MISSING' : 'PACK_SOURCE_INVALID';
+    throw fault(code, path, missing ? 'is not there' : `cannot be read: ${reason(cause)}`, cause);
+  }
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function tooLarge(path: string, maximum: string): CodedError {
+  return fault('PACK_SOURCE_TOO_LARGE', path, `holds more than ${maximum}`);
+}
+
+type SourceCode = Extract<ConstructorParameters<typeof CodedError>[0], `PACK_SOURCE_${string}`>;
+
+function fault(code: SourceCode, path: string, what: string, cause?: unknown): CodedError {
+  return new CodedError(code, { message: `"${path}" ${what}.`, details: { path }, cause });
+}

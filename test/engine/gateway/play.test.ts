@@ -1,0 +1,163 @@
+// The whole way of a client through a real gateway: hello, join, commands, frames, swap, leave.
+import { afterEach, expect, it } from 'vitest';
+import { TOY } from '../room/toy-behaviour.ts';
+import { closeAll, eventually, startGateway } from './gateway-harness.ts';
+
+afterEach(closeAll);
+
+it('[GW2] a hello is answered with a welcome that names tick, rooms and version', async () => {
+  const { dial, world } = await startGateway();
+  const client = await dial();
+  client.say({ kind: 'hello', protocol: 1, client: 'me' });
+  const welcome = await client.next('welcome');
+  expect(welcome).toMatchObject({ protocol: 1, tickMs: 50, rooms: 2 });
+  expect(welcome.session).toMatch(/^[0-9a-f-]{36}$/);
+  const digest = world.kernel.routing?.defaultSet.digest ?? '';
+  expect(welcome.version).toEqual({ epoch: 1, generation: 1, set: digest.slice(0, 16) });
+});
+
+it('[GW14] a command is answered in the frame of its tick, which names its version', async () => {
+  const { enter, tick, rooms } = await startGateway();
+  const client = await enter();
+  client.command(1, [TOY.add, 5]);
+  client.command(2, [TOY.refuse, 0]);
+  await client.settle();
+  tick();
+  const frame = await client.next('frame');
+  expect(frame).toMatchObject({ room: 0, tick: 2, version: { epoch: 1, generation: 1 } });
+  expect(frame.replies).toEqual([
+    { member: 0, sequence: 1, refusal: '' },
+    { member: 0, sequence: 2, refusal: 'TOY_7' },
+  ]);
+  expect(frame.changes).toEqual(new Uint8Array([1]));
+  expect(frame.swap).toBeUndefined();
+  expect(frame.version.set).toBe(rooms[0]?.set.digest.slice(0, 16));
+});
+
+it('[GW14] all listeners of a room get the same frame, and those of other rooms do not', async () => {
+  const { enter, tick } = await startGateway();
+  const first = await enter(0);
+  const second = await enter(0);
+  const elsewhere = await enter(1);
+  await first.next('frame');
+  await first.next('frame');
+  await second.next('frame');
+  tick();
+  const frame = await first.next('frame');
+  expect(await second.next('frame')).toEqual(frame);
+  expect((await elsewhere.next('frame')).room).toBe(1);
+});
+
+it('[GW15] a member gets the state after tick T, then every tick from T + 1', async () => {
+  const { greet, tick, enter } = await startGateway();
+  const early = await enter();
+  early.command(1, [TOY.add, 5]);
+  await early.settle();
+  tick();
+  const late = await greet();
+  late.say({ kind: 'join', room: 0, spectate: false });
+  await late.settle();
+  tick();
+  tick();
+  tick();
+  const joined = await late.next('joined');
+  expect(joined).toMatchObject({ room: 0, member: 1, spectator: false, tick: 3 });
+  expect(joined.keyframe).toHaveLength(4);
+  expect((await late.next('frame')).tick).toBe(4);
+  expect((await late.next('frame')).tick).toBe(5);
+});
+
+it('[GW15] a spectator takes no slot, and gets a keyframe and every tick after it', async () => {
+  const { enter, tick, rooms } = await startGateway();
+  const watchers = [await enter(0, true), await enter(0, true)];
+  expect(watchers[0]?.received[1]).toMatchObject({ member: -1, spectator: true, tick: 1 });
+  expect(rooms[0]?.join()).toBe(0);
+  tick();
+  expect((await watchers[1]?.next('frame'))?.tick).toBe(3);
+});
+
+it('[GW15] clients that come at any tick see no gap', async () => {
+  const { greet, tick } = await startGateway();
+  const clients = [];
+  for (let i = 0; i < 30; i += 1) {
+    const client = await greet();
+    client.say({ kind: 'join', room: 0, spectate: i >= 4 });
+    clients.push(client);
+    if (i % 3 === 0) await client.settle();
+    tick();
+    if (i % 2 === 0) tick();
+  }
+  await Promise.all(clients.map((client) => client.settle()));
+  for (let i = 0; i < 3; i += 1) tick();
+  await Promise.all(clients.map((client) => client.settle()));
+  for (const client of clients) {
+    const ticks = client.received.flatMap((message) => ('tick' in message ? [message.tick] : []));
+    const first = ticks[0] ?? 0;
+    expect(ticks.length).toBeGreaterThanOrEqual(3);
+    expect(ticks).toEqual(ticks.map((_, i) => first + i));
+  }
+});
+
+it('[GW16] the first frame on a new set tells from which epoch and to which pack', async () => {
+  const { enter, tick, world } = await startGateway();
+  const client = await enter();
+  world.swap({ worth: 10 });
+  client.command(1, [TOY.add, 5]);
+  await client.settle();
+  tick();
+  tick();
+  const frame = await client.next('frame');
+  expect(frame.swap).toEqual({ fromEpoch: 1, pack: 'toy', revision: 2 });
+  expect(frame.version).toMatchObject({ epoch: 2, generation: 2 });
+  expect(frame.replies).toHaveLength(1);
+  const after = await client.next('frame');
+  expect(after.swap).toBeUndefined();
+  expect(after.version).toEqual(frame.version);
+});
+
+it('[GW17] a member that disconnects gives its slot back', async () => {
+  const { enter, tick, rooms, gateway } = await startGateway();
+  const leaver = await enter();
+  const stayer = await enter();
+  await leaver.close();
+  await eventually(() => gateway.sockets === 1);
+  tick();
+  expect(rooms[0]?.join()).toBe(0);
+  expect((await stayer.next('frame')).tick).toBe(3);
+});
+
+it('[GW17] a client that disconnects before its room ticked leaves nothing behind', async () => {
+  const { greet, tick, rooms, gateway } = await startGateway();
+  const client = await greet();
+  client.say({ kind: 'join', room: 0, spectate: false });
+  await client.settle();
+  await client.close();
+  await eventually(() => gateway.sockets === 0);
+  tick();
+  expect(rooms[0]?.join()).toBe(0);
+});
+
+it('[GW27] refusals of the engine itself have codes of the engine', async () => {
+  const { enter, tick } = await startGateway();
+  const [actor, watcher] = [await enter(), await enter(0, true)];
+  actor.command(1, [TOY.add, 1]);
+  await actor.settle();
+  await actor.close();
+  tick();
+  const frame = await watcher.next('frame');
+  expect(frame.replies).toEqual([{ member: 0, sequence: 1, refusal: 'NOT_MEMBER' }]);
+});
+
+it('[GW15] a newcomer whose join did not fit into the tick is let in with a later one', async () => {
+  let rows = 5_000;
+  const { greet, tick } = await startGateway({ joinRows: () => rows });
+  const client = await greet();
+  client.say({ kind: 'join', room: 0, spectate: false });
+  await client.settle();
+  tick();
+  rows = 0;
+  tick();
+  tick();
+  expect((await client.next('joined')).tick).toBe(2);
+  expect((await client.next('frame')).tick).toBe(3);
+});

@@ -1,0 +1,163 @@
+// The session alone: bytes and time in, outcomes out; no sockets, no rooms.
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { LIMITS } from '../../../engine/base/limits.ts';
+import { Session } from '../../../engine/gateway/session.ts';
+import { TokenBucket } from '../../../engine/gateway/token-bucket.ts';
+import { encodeClientMessage } from '../../../engine/protocol/codec.ts';
+
+const hello = encodeClientMessage({ kind: 'hello', protocol: 1, client: '' });
+const join = encodeClientMessage({ kind: 'join', room: 0, spectate: false });
+const command = (sequence: number): Uint8Array =>
+  encodeClientMessage({ kind: 'command', sequence, payload: new Uint8Array([1]) });
+
+function joined(role: 'member' | 'spectator'): Session {
+  const session = new Session(0);
+  session.receive(hello, 0);
+  session.receive(join, 0);
+  session.startJoining();
+  session.admit(role);
+  return session;
+}
+
+it.each([
+  ['a join', join],
+  ['a command', command(1)],
+])('[GW1] %s before hello is refused and closes with HELLO_EXPECTED', (_, bytes) => {
+  expect(new Session(0).receive(bytes, 0)).toEqual({
+    kind: 'error',
+    code: 'HELLO_EXPECTED',
+    sequence: 0,
+    closeCode: 4001,
+  });
+});
+
+it.each([0, 2, 0xffff_ffff])('[GW2] protocol version %i is refused and closes', (protocol) => {
+  const bytes = encodeClientMessage({ kind: 'hello', protocol, client: '' });
+  const session = new Session(0);
+  expect(session.receive(bytes, 0)).toMatchObject({
+    code: 'PROTOCOL_UNSUPPORTED',
+    closeCode: 4003,
+  });
+  expect(session.phase).toBe('new');
+});
+
+it('[GW3] a second hello is an error and changes nothing', () => {
+  const session = joined('member');
+  expect(session.receive(hello, 0)).toMatchObject({ code: 'HELLO_REPEATED', closeCode: undefined });
+  expect(session.phase).toBe('member');
+});
+
+it('[GW6] a second join is refused while joining, as a member and as a spectator', () => {
+  const joining = new Session(0);
+  joining.receive(hello, 0);
+  joining.receive(join, 0);
+  joining.startJoining();
+  for (const session of [joining, joined('member'), joined('spectator')]) {
+    expect(session.receive(join, 0)).toMatchObject({
+      code: 'ALREADY_JOINED',
+      closeCode: undefined,
+    });
+  }
+});
+
+it('[GW7] a command before Joined is answered with JOIN_EXPECTED and its sequence', () => {
+  const session = new Session(0);
+  session.receive(hello, 0);
+  expect(session.receive(command(1), 0)).toMatchObject({ code: 'JOIN_EXPECTED', sequence: 1 });
+  session.receive(join, 0);
+  session.startJoining();
+  expect(session.receive(command(2), 0)).toMatchObject({ code: 'JOIN_EXPECTED', sequence: 2 });
+  session.admit('member');
+  expect(session.receive(command(3), 0)).toMatchObject({ kind: 'command', sequence: 3 });
+});
+
+it('[GW7] a command of a spectator is answered with SPECTATOR_COMMAND', () => {
+  const outcome = joined('spectator').receive(command(9), 0);
+  expect(outcome).toMatchObject({ code: 'SPECTATOR_COMMAND', sequence: 9, closeCode: undefined });
+});
+
+it('[GW8] of any sequence numbers exactly those greater than all before pass', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 30 }), (sequences) => {
+      const session = joined('member');
+      let highest = 0;
+      for (const sequence of sequences) {
+        const outcome = session.receive(command(sequence), 0);
+        const expected = sequence > highest ? 'command' : 'error';
+        expect(outcome).toMatchObject({ kind: expected, sequence });
+        if (outcome.kind === 'error') expect(outcome.code).toBe('SEQUENCE_REPLAYED');
+        highest = Math.max(highest, sequence);
+      }
+    }),
+  );
+});
+
+it('[GW8] a refused command spends its sequence number', () => {
+  const session = new Session(0);
+  session.receive(hello, 0);
+  session.receive(command(5), 0);
+  session.receive(join, 0);
+  session.startJoining();
+  session.admit('member');
+  expect(session.receive(command(5), 0)).toMatchObject({ code: 'SEQUENCE_REPLAYED' });
+  expect(session.receive(command(6), 0)).toMatchObject({ kind: 'command' });
+});
+
+it('[GW11] unreadable messages are errors; the last one allowed closes with MALFORMED', () => {
+  const session = joined('member');
+  for (let i = 1; i < LIMITS.malformedMax; i += 1) {
+    // Text and noise count alike.
+    const bytes = i % 2 === 0 ? undefined : new Uint8Array([255]);
+    expect(session.receive(bytes, 0)).toMatchObject({
+      code: 'MESSAGE_MALFORMED',
+      closeCode: undefined,
+    });
+  }
+  expect(session.receive(undefined, 0)).toMatchObject({ closeCode: 4002 });
+});
+
+it('[GW13] beyond the burst a command is answered with RATE_LIMITED, until time has passed', () => {
+  const session = joined('member');
+  // Hello and join took two tokens.
+  for (let i = 1; i <= LIMITS.messageBurstMax - 2; i += 1) {
+    expect(session.receive(command(i), 0)).toMatchObject({ kind: 'command' });
+  }
+  expect(session.receive(command(100), 0)).toMatchObject({ code: 'RATE_LIMITED', sequence: 100 });
+  const refillMs = 1000 / LIMITS.messagesPerSecondMax;
+  expect(session.receive(command(101), refillMs + 1)).toMatchObject({ kind: 'command' });
+  expect(session.receive(command(102), refillMs + 1)).toMatchObject({ code: 'RATE_LIMITED' });
+});
+
+it('[GW13] joins count against the rate too', () => {
+  const session = new Session(0);
+  session.receive(hello, 0);
+  for (let i = 1; i < LIMITS.messageBurstMax; i += 1) {
+    expect(session.receive(join, 0)).toMatchObject({ kind: 'join' });
+  }
+  expect(session.receive(join, 0)).toMatchObject({ code: 'RATE_LIMITED', sequence: 0 });
+});
+
+it('[GW13] a bucket never gives more than its burst plus what its rate allows', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: -50, max: 200 }), { maxLength: 200 }), (steps) => {
+      const bucket = new TokenBucket(5, 20, 0);
+      let nowMs = 0;
+      let highestMs = 0;
+      let given = 0;
+      for (const step of steps) {
+        nowMs = Math.max(highestMs, nowMs + step);
+        highestMs = nowMs;
+        if (bucket.take(nowMs)) given += 1;
+        expect(given).toBeLessThanOrEqual(5 + (nowMs * 20) / 1000 + 1e-6);
+      }
+    }),
+  );
+});
+
+it('[GW13] a pause refills a bucket no further than its burst', () => {
+  const bucket = new TokenBucket(2, 1000, 0);
+  expect([bucket.take(0), bucket.take(0), bucket.take(0)]).toEqual([true, true, false]);
+  const taken = [1, 2, 3].map(() => bucket.take(1e9));
+  expect(taken).toEqual([true, true, false]);
+});

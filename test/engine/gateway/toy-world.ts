@@ -1,0 +1,44 @@
+// Two rooms of the toy game on a real kernel whose digests are real, as the gateway needs them.
+import { createHash } from 'node:crypto';
+import { ManualClock } from '../../../engine/base/clock.ts';
+import type { Digest, RoomId } from '../../../engine/contract/ids.ts';
+import { createKernel, type Kernel } from '../../../engine/kernel/kernel.ts';
+import { createRoom, type Room } from '../../../engine/room/room.ts';
+import { createToyBehaviour, type ToyOptions } from '../room/toy-behaviour.ts';
+
+export const TICK_MS = 50;
+
+export interface ToyWorld {
+  readonly kernel: Kernel;
+  readonly clock: ManualClock;
+  readonly rooms: readonly Room[];
+  /** Activates a new generation of the toy. */
+  readonly swap: (toy?: ToyOptions) => void;
+}
+
+export function createToyWorld(toy: ToyOptions = {}): ToyWorld {
+  const clock = new ManualClock();
+  const kernel = createKernel({
+    lastGeneration: 0,
+    lastEpoch: 0,
+    digest: sha256,
+    drainDeadlineMs: 1_000,
+    onUnload: () => undefined,
+  });
+  let revision = 0;
+  const swap = (next: ToyOptions = {}): void => {
+    revision += 1;
+    const pack = { name: 'toy', revision, digest: sha256(`pack ${revision}`) };
+    const service = { name: 'toy', contractVersion: '1.0.0', room: createToyBehaviour(next) };
+    const generation = kernel.load(service, pack);
+    kernel.activate(kernel.prepare([generation]), kernel.epoch, clock.nowMs());
+  };
+  swap(toy);
+  const open = (id: number): Room =>
+    createRoom({ id: id as RoomId, seed: id, tickMs: TICK_MS, service: 'toy', kernel, clock });
+  return { kernel, clock, rooms: [open(0), open(1)], swap };
+}
+
+function sha256(text: string): Digest {
+  return createHash('sha256').update(text).digest('hex') as Digest;
+}

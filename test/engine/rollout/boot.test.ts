@@ -1,0 +1,183 @@
+// Starts (SPEC RO8-RO10, RO15, RO16): what served last serves again, and no state is lost silently.
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openRig, type Rig, toyPack } from './rig.ts';
+
+async function stateFiles({ path }: Rig): Promise<string[]> {
+  return (await readdir(path)).filter((name) => name.includes('.state'));
+}
+
+describe('a start', () => {
+  it('[RO10] in a new folder serves the built-in pack, through the same intake', async () => {
+    const rig = await openRig();
+    expect(rig.rollout.active()).toMatchObject({ epoch: 1, generation: 1, pack: { revision: 1 } });
+    expect(rig.rollout.revisionFloors()).toEqual(new Map([['counting', 1]]));
+  });
+
+  it('[RO10] with a built-in pack that is refused fails and activates nothing', async () => {
+    const rig = await openRig({ builtIn: 'mistake', boot: false });
+    await expect(rig.rollout.boot()).rejects.toMatchObject({ code: 'RULES_REFUSED' });
+    expect(rig.kernel.routing).toBeUndefined();
+    expect(rig.rollout.active()).toBeUndefined();
+  });
+
+  it('[RO8] after a crash serves what was active, with ids and epochs above all before', async () => {
+    const rig = await openRig();
+    await rig.push(2, 'step 2');
+    await rig.push(3, 'refuse-import');
+    await rig.crash();
+    const again = await openRig({ path: rig.path });
+    expect(again.rollout.active()).toMatchObject({
+      epoch: 4,
+      generation: 4,
+      pack: { revision: 2 },
+    });
+    await again.crash();
+    const third = await openRig({ path: rig.path });
+    expect(third.rollout.active()).toMatchObject({
+      epoch: 5,
+      generation: 5,
+      pack: { revision: 2 },
+    });
+    expect(await third.push(4, 'step 4')).toMatchObject({ ok: true, epoch: 6, generation: 6 });
+  });
+
+  it('[RO8] a pack that expired while it served serves on', async () => {
+    const rig = await openRig();
+    const expiresAt = '2026-11-21T12:00:01.000Z';
+    await rig.rollout.push(toyPack(2, 'step 2', { expiresAt }), 'tester');
+    await rig.crash();
+    const later = Date.parse('2027-01-01T00:00:00.000Z');
+    const again = await openRig({ path: rig.path, startMs: later });
+    expect(again.rollout.active()?.pack.revision).toBe(2);
+  });
+
+  it.each(['missing', 'altered'])(
+    '[RO8] whose pack is %s fails and serves nothing',
+    async (what) => {
+      const rig = await openRig();
+      const digest = rig.rollout.active()?.pack.digest ?? '';
+      await rig.crash();
+      const file = join(rig.path, 'packs', `${digest}.pack`);
+      if (what === 'missing') await rm(file);
+      else await writeFile(file, toyPack(1, 'step 100'));
+      const again = await openRig({ path: rig.path, boot: false });
+      await expect(again.rollout.boot()).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
+      expect(again.kernel.routing).toBeUndefined();
+    },
+  );
+
+  it('[RO9] an activation that a crash cut short does not count, and is closed on record', async () => {
+    const rig = await openRig();
+    const pack = { name: 'counting', revision: 2, digest: rig.rollout.active()?.pack.digest };
+    const intent = rig.history.recent()[0];
+    if (intent === undefined || pack.digest === undefined) throw new Error('no intent on record');
+    await rig.history.append({ ...intent, epoch: 2, generation: 2 });
+    await rig.crash();
+    const again = await openRig({ path: rig.path });
+    expect(again.rollout.active()).toMatchObject({
+      epoch: 3,
+      generation: 3,
+      pack: { revision: 1 },
+    });
+    const closed = again.history.recent().filter(({ stage }) => stage === 'rejected');
+    expect(closed).toMatchObject([{ epoch: 2, generation: 2, reason: 'interrupted' }]);
+  });
+});
+
+describe('service state at rest', () => {
+  it('[RO15] what was saved is there after a restart', async () => {
+    const rig = await openRig();
+    rig.toy().add();
+    await rig.rollout.saveState();
+    await rig.crash();
+    const again = await openRig({ path: rig.path });
+    expect(again.toy().imported).toEqual([{ count: 1, schema: 1 }]);
+  });
+
+  it('[RO15] every swap saves too, so that a crash loses at most what came after it', async () => {
+    const rig = await openRig();
+    rig.toy().add();
+    await rig.push(2, 'step 10');
+    rig.toy().add();
+    await rig.crash();
+    const again = await openRig({ path: rig.path });
+    expect(again.toy().count).toBe(1);
+  });
+
+  it('[RO15] the file is sealed', async () => {
+    const rig = await openRig({ builtIn: 'step 31337' });
+    rig.toy().add();
+    await rig.rollout.saveState();
+    const bytes = await readFile(join(rig.path, 'toy.state'));
+    expect(bytes.includes('31337')).toBe(false);
+    expect(bytes.includes('toy')).toBe(true);
+  });
+
+  it('[RO15] a state that cannot be exported is reported by saveState', async () => {
+    const rig = await openRig({ builtIn: 'refuse-export' });
+    await expect(rig.rollout.saveState()).rejects.toMatchObject({ code: 'STATE_EXPORT_REFUSED' });
+  });
+
+  const damages: readonly (readonly [string, (bytes: Buffer) => Buffer])[] = [
+    [
+      'altered',
+      (bytes) => Buffer.from(bytes.map((byte, i) => (i === bytes.length - 1 ? byte ^ 1 : byte))),
+    ],
+    ['truncated', (bytes) => bytes.subarray(0, -1)],
+    ['emptied', () => Buffer.alloc(0)],
+  ];
+  it.each(damages)(
+    '[RO16] an %s file is set aside, and the service starts without',
+    async (_, damage) => {
+      const rig = await openRig();
+      rig.toy().add();
+      await rig.rollout.saveState();
+      await rig.crash();
+      const file = join(rig.path, 'toy.state');
+      const damaged = damage(await readFile(file));
+      await writeFile(file, damaged);
+      const again = await openRig({ path: rig.path });
+      expect(again.toy().count).toBe(0);
+      const [aside = '', ...others] = await stateFiles(again);
+      expect(others).toEqual([]);
+      expect(aside).toMatch(/^toy\.state-refused-/);
+      expect(await readFile(join(rig.path, aside))).toEqual(damaged);
+      const line = again.lines.find(({ level }) => level === 'error');
+      expect(line?.fields).toMatchObject({ code: 'SEAL_REFUSED', service: 'toy' });
+    },
+  );
+
+  it('[RO16] a state of another installation is set aside', async () => {
+    const rig = await openRig();
+    await rig.rollout.saveState();
+    await rig.crash();
+    const again = await openRig({ path: rig.path, environment: 'elsewhere' });
+    expect(await stateFiles(again)).toEqual([expect.stringMatching(/^toy\.state-refused-/)]);
+  });
+
+  it('[RO16] a state that no generation of this history made is set aside', async () => {
+    const rig = await openRig();
+    const other = await openRig();
+    await other.push(2, 'step 7');
+    other.toy().add();
+    await other.rollout.saveState();
+    await rig.crash();
+    await writeFile(join(rig.path, 'toy.state'), await readFile(join(other.path, 'toy.state')));
+    const again = await openRig({ path: rig.path });
+    expect(again.toy().count).toBe(0);
+    expect(await stateFiles(again)).toEqual([expect.stringMatching(/^toy\.state-refused-/)]);
+  });
+
+  it('[RO16] a generation that refuses the state serves as one that never saw it', async () => {
+    const rig = await openRig({ builtIn: 'step 1\nrefuse-import' });
+    rig.toy().add();
+    await rig.rollout.saveState();
+    await rig.crash();
+    const again = await openRig({ path: rig.path });
+    expect(again.toy().count).toBe(0);
+    expect(again.rollout.active()?.generation).toBe(3);
+    expect(await stateFiles(again)).toEqual([expect.stringMatching(/^toy\.state-refused-/)]);
+  });
+});

@@ -1,0 +1,189 @@
+// A rollout over the real kernel, trust and state on a folder of its own, with the toy service. It can be
+// stopped without saving, like a crash, and opened again on the same folder.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import { ManualClock } from '../../../engine/base/clock.ts';
+import type { Log } from '../../../engine/base/log.ts';
+import { createKernel, type Kernel } from '../../../engine/kernel/kernel.ts';
+import type { PushOutcome } from '../../../engine/rollout/outcome.ts';
+import { createUnloader, type Unloader } from '../../../engine/rollout/retire.ts';
+import { createRollout, type Rollout } from '../../../engine/rollout/rollout.ts';
+import { openDataFolder } from '../../../engine/state/data-folder.ts';
+import { openHistory, type History } from '../../../engine/state/history.ts';
+import { assignLayout } from '../../../engine/state/layout.ts';
+import { openPackStore } from '../../../engine/state/pack-store.ts';
+import { createServiceStateStore } from '../../../engine/state/service-state.ts';
+import { nodeStorage, type Storage } from '../../../engine/state/storage.ts';
+import { sha256Hex } from '../../../engine/trust/digest.ts';
+import { generateSigningKey, loadSigningKey, loadVerifyKey } from '../../../engine/trust/keys.ts';
+import { buildPack } from '../../../engine/trust/pack.ts';
+import { generateSealKey, loadSealKey } from '../../../engine/trust/seal.ts';
+import { asToy, createToyCompiler, TOY, type ToyService } from './toy-service.ts';
+
+const START_MS = Date.parse('2026-11-21T12:00:00.000Z');
+export const SIGNING_PEM = generateSigningKey().privatePem;
+export const SIGNING_KEY = loadSigningKey(SIGNING_PEM);
+export const OTHER_KEY = loadSigningKey(generateSigningKey().privatePem);
+const SEAL_KEY = loadSealKey(generateSealKey());
+
+export interface LogLine {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly message: string;
+}
+
+export interface Rig {
+  readonly path: string;
+  readonly kernel: Kernel;
+  readonly rollout: Rollout;
+  readonly history: History;
+  readonly unloader: Unloader;
+  readonly clock: ManualClock;
+  readonly lines: LogLine[];
+  /** Records the history still takes; the next write fails, as on a full disk. */
+  failHistoryAfter(records: number): void;
+  /** The serving toy. */
+  toy(): ToyService;
+  push(revision: number, text: string): Promise<PushOutcome>;
+  /** Stops without saving. */
+  crash(): Promise<void>;
+}
+
+export interface RigOptions {
+  readonly path?: string;
+  readonly environment?: string;
+  readonly startMs?: number;
+  readonly builtIn?: string;
+  readonly disposeDeadlineMs?: number;
+  readonly boot?: false;
+}
+
+const opened: Rig[] = [];
+const folders: string[] = [];
+
+afterEach(async () => {
+  for (const rig of opened.splice(0)) await rig.crash();
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+export interface ToyPack {
+  readonly name?: string;
+  readonly service?: string;
+  readonly expiresAt?: string;
+  readonly takes?: number[];
+  readonly key?: typeof SIGNING_KEY;
+}
+
+/** A signed pack of one member. */
+export function toyPack(revision: number, text: string, options: ToyPack = {}): Uint8Array {
+  const stateSchema = options.takes === undefined ? null : { in: options.takes, out: 1 };
+  return buildPack(
+    {
+      name: options.name ?? 'counting',
+      service: options.service ?? TOY,
+      revision,
+      engine: '>=0.1.0 <0.2.0',
+      edition: 1,
+      createdAt: '2026-11-21T00:00:00.000Z',
+      expiresAt: options.expiresAt ?? null,
+      stateSchema,
+      cost: null,
+      members: new Map([['main.rules', new TextEncoder().encode(text)]]),
+    },
+    [options.key ?? SIGNING_KEY],
+  );
+}
+
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'midswing-rollout-'));
+  folders.push(folder);
+  return folder;
+}
+
+export async function openRig(options: RigOptions = {}): Promise<Rig> {
+  const path = options.path ?? join(await temporaryFolder(), 'data');
+  const clock = new ManualClock(options.startMs ?? START_MS);
+  const lines: LogLine[] = [];
+  const log = recordingLog(lines);
+  const folder = await openDataFolder(path);
+  const fault = { writesLeft: Number.POSITIVE_INFINITY };
+  const history = await openHistory(folder, failingStorage(fault));
+  const unloader = createUnloader(log, clock, options.disposeDeadlineMs);
+  const kernel = createKernel({
+    lastGeneration: history.lastGeneration,
+    lastEpoch: history.lastEpoch,
+    digest: (text) => sha256Hex(text),
+    drainDeadlineMs: 1_000,
+    onUnload: unloader.onUnload,
+    onDrained: unloader.onDrained,
+  });
+  const rollout = createRollout({
+    kernel,
+    compilers: [createToyCompiler()],
+    trust: { keys: [loadVerifyKey(SIGNING_KEY.publicPem)], threshold: 1, engineVersion: '0.1.0' },
+    history,
+    packs: await openPackStore(folder),
+    states: createServiceStateStore(folder),
+    dataFolder: folder,
+    sealKey: SEAL_KEY,
+    environment: options.environment ?? 'test',
+    builtInPack: () => Promise.resolve(toyPack(1, options.builtIn ?? 'step 1')),
+    layoutOf: assignLayout,
+    clock,
+    log,
+  });
+  let crashed = false;
+  const rig: Rig = {
+    path,
+    kernel,
+    rollout,
+    history,
+    unloader,
+    clock,
+    lines,
+    failHistoryAfter: (records) => {
+      fault.writesLeft = records;
+    },
+    toy: () => asToy(kernel.routing?.defaultSet.generations.get(TOY)?.service),
+    push: (revision, text) => rollout.push(toyPack(revision, text), 'tester'),
+    crash: async () => {
+      if (crashed) return;
+      crashed = true;
+      await history.close();
+      await folder.close();
+    },
+  };
+  opened.push(rig);
+  if (options.boot !== false) await rollout.boot();
+  return rig;
+}
+
+function recordingLog(lines: LogLine[]): Log {
+  const at =
+    (level: LogLine['level']) =>
+    (fields: Readonly<Record<string, unknown>>, message: string): void => {
+      lines.push({ level, fields, message });
+    };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** A disk that is full from some write on. */
+function failingStorage(fault: { writesLeft: number }): Storage {
+  return {
+    ...nodeStorage,
+    openToAppend: async (path) => {
+      const file = await nodeStorage.openToAppend(path);
+      return {
+        truncate: (bytes) => file.truncate(bytes),
+        sync: () => file.sync(),
+        close: () => file.close(),
+        write: (bytes) => {
+          fault.writesLeft -= 1;
+          return fault.writesLeft < 0 ? Promise.reject(new Error('ENOSPC')) : file.write(bytes);
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,45 @@
+// Starts the other scripts of this folder as processes of their own and talks to them in lines.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { createInterface } from 'node:readline';
+
+const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+
+export interface Child {
+  readonly pid: number;
+  /** Sends one line. */
+  tell(line: string): void;
+  /** The next line it writes; rejects when it ends first. */
+  heard(): Promise<string>;
+  /** Kills it at once and waits until it is gone. */
+  kill(): Promise<void>;
+}
+
+/** Starts `script` of this folder with `args`. */
+export function startChild(script: string, ...args: readonly string[]): Child {
+  const file = fileURLToPath(new URL(script, import.meta.url));
+  const options = ['--import', 'tsx', '--conditions=midswing-source', file, ...args];
+  const child = spawn(process.execPath, options, {
+    cwd: ROOT,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    pid: child.pid ?? 0,
+    tell: (line) => child.stdin.write(`${line}\n`),
+    heard: async () => {
+      const { value, done } = await lines.next();
+      if (done === true) throw new Error(`${script} ended before it said anything`);
+      return value;
+    },
+    kill: () => kill(child),
+  };
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}

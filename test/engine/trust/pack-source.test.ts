@@ -1,0 +1,153 @@
+// Pack folders, good and bad, in real temporary folders.
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { LIMITS } from '../../../engine/base/limits.ts';
+import { readPackSource } from '../../../engine/trust/pack-source.ts';
+import { buildPack, verifyPack } from '../../../engine/trust/pack.ts';
+import { bytesOf, sampleKey, samplePolicy } from './sample-pack.ts';
+
+const PACK_JSON = { name: 'sample', service: 'garden', engine: '>=0.1.0 <0.2.0', edition: 1 };
+
+let folder = '';
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'midswing-source-'));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function put(path: string, content: string | Uint8Array | object): Promise<void> {
+  const file = join(folder, path);
+  await mkdir(join(file, '..'), { recursive: true });
+  const isPlain = typeof content === 'string' || content instanceof Uint8Array;
+  await writeFile(file, isPlain ? content : JSON.stringify(content));
+}
+
+function refused(code: string, path: string, message = ''): unknown {
+  return expect.objectContaining({
+    code,
+    details: { path },
+    message: expect.stringContaining(message),
+  });
+}
+
+it('[PK20] a folder gives its pack.json and all rule files, by sorted path', async () => {
+  await put('pack.json', { ...PACK_JSON, stateSchema: { in: [1, 2], out: 2 } });
+  await put('z.rules', 'last');
+  await put('deep/er/a.rules', 'first');
+  await put('README.md', 'not a member');
+  await put('.hidden/x.rules', 'not a member');
+  const source = await readPackSource(folder);
+  expect(source).toMatchObject({ ...PACK_JSON, stateSchema: { in: [1, 2], out: 2 } });
+  expect([...source.members]).toEqual([
+    ['deep/er/a.rules', bytesOf('first')],
+    ['z.rules', bytesOf('last')],
+  ]);
+});
+
+it('[PK20] what a folder gives builds a pack that verifies', async () => {
+  await put('pack.json', PACK_JSON);
+  await put('a.rules', 'text');
+  const source = await readPackSource(folder);
+  const dates = { createdAt: '2026-11-20T00:00:00.000Z', expiresAt: null };
+  const pack = buildPack({ ...source, ...dates, revision: 1, cost: null }, [sampleKey]);
+  expect(verifyPack(pack, samplePolicy()).contents.members.get('a.rules')).toEqual(bytesOf('text'));
+});
+
+it('[PK21] a missing folder or pack.json is PACK_SOURCE_MISSING and names the path', async () => {
+  const missing = join(folder, 'nowhere');
+  await expect(readPackSource(missing)).rejects.toEqual(
+    refused('PACK_SOURCE_MISSING', join(missing, 'pack.json'), 'nowhere'),
+  );
+  await put('a.rules', 'text');
+  await expect(readPackSource(folder)).rejects.toEqual(
+    refused('PACK_SOURCE_MISSING', join(folder, 'pack.json')),
+  );
+});
+
+it('[PK21] a file in place of the folder is PACK_SOURCE_MISSING', async () => {
+  await put('file', 'text');
+  await expect(readPackSource(join(folder, 'file'))).rejects.toMatchObject({
+    code: 'PACK_SOURCE_MISSING',
+  });
+});
+
+it.each<[string, string | object, string]>([
+  ['that is not JSON', '{ name: arena }', 'is not JSON'],
+  ['that is empty', '', 'is not JSON'],
+  ['with an unknown key', { ...PACK_JSON, revision: 3 }, 'revision'],
+  ['without a service', { ...PACK_JSON, service: undefined }, '"service"'],
+  ['with a bad name', { ...PACK_JSON, name: 'Sample Pack' }, '"name"'],
+  ['with an engine that is no range', { ...PACK_JSON, engine: 'any' }, '"engine"'],
+  ['with a text for the edition', { ...PACK_JSON, edition: '1' }, '"edition"'],
+  ['that is an array', [], 'does not fit'],
+])('[PK22] a pack.json %s is PACK_SOURCE_INVALID and says where', async (_what, content, where) => {
+  await put('pack.json', content);
+  await put('a.rules', 'text');
+  await expect(readPackSource(folder)).rejects.toEqual(
+    refused('PACK_SOURCE_INVALID', join(folder, 'pack.json'), where),
+  );
+});
+
+it('[PK22] a folder in place of pack.json is PACK_SOURCE_INVALID', async () => {
+  await mkdir(join(folder, 'pack.json'));
+  await expect(readPackSource(folder)).rejects.toEqual(
+    refused('PACK_SOURCE_INVALID', join(folder, 'pack.json')),
+  );
+});
+
+it('[PK23] a folder without rule files is PACK_SOURCE_EMPTY', async () => {
+  await put('pack.json', PACK_JSON);
+  await put('notes.txt', 'no rules');
+  await expect(readPackSource(folder)).rejects.toEqual(refused('PACK_SOURCE_EMPTY', folder));
+});
+
+it('[PK24] a rule file with a name that packs do not allow is PACK_SOURCE_PATH', async () => {
+  await put('pack.json', PACK_JSON);
+  await put('my rules.rules', 'text');
+  await expect(readPackSource(folder)).rejects.toEqual(
+    refused('PACK_SOURCE_PATH', join(folder, 'my rules.rules')),
+  );
+});
+
+it('[PK24] a link is PACK_SOURCE_PATH, so that nothing outside the folder is packed', async () => {
+  await put('pack.json', PACK_JSON);
+  await put('a.rules', 'text');
+  await symlink(tmpdir(), join(folder, 'outside'));
+  await expect(readPackSource(folder)).rejects.toEqual(
+    refused('PACK_SOURCE_PATH', join(folder, 'outside')),
+  );
+});
+
+it('[PK25] more bytes than a pack may hold are PACK_SOURCE_TOO_LARGE', async () => {
+  await put('pack.json', PACK_JSON);
+  await put('a.rules', new Uint8Array(LIMITS.packBytesMax));
+  expect((await readPackSource(folder)).members.size).toBe(1);
+  await put('b.rules', 'x');
+  await expect(readPackSource(folder)).rejects.toEqual(refused('PACK_SOURCE_TOO_LARGE', folder));
+});
+
+it('[PK25] more rule files than a pack may hold are PACK_SOURCE_TOO_LARGE', async () => {
+  await put('pack.json', PACK_JSON);
+  for (let i = 0; i <= LIMITS.packMembersMax; i += 1) await put(`r${i}.rules`, 'x');
+  await expect(readPackSource(folder)).rejects.toEqual(refused('PACK_SOURCE_TOO_LARGE', folder));
+});
+
+it('[PK25] folders below the depth limit are PACK_SOURCE_TOO_LARGE', async () => {
+  await put('pack.json', PACK_JSON);
+  await put(`${'d/'.repeat(LIMITS.packSourceDepthMax)}a.rules`, 'x');
+  expect((await readPackSource(folder)).members.size).toBe(1);
+  await put(`${'d/'.repeat(LIMITS.packSourceDepthMax + 1)}b.rules`, 'x');
+  await expect(readPackSource(folder)).rejects.toEqual(refused('PACK_SOURCE_TOO_LARGE', folder));
+});
+
+it('[PK25] a pack.json above its limit is PACK_SOURCE_TOO_LARGE', async () => {
+  await put('pack.json', ' '.repeat(LIMITS.packJsonBytesMax + 1));
+  await expect(readPackSource(folder)).rejects.toEqual(
+    refused('PACK_SOURCE_TOO_LARGE', join(folder, 'pack.json')),
+  );
+});

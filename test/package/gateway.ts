@@ -1,0 +1,43 @@
+// A server of one arena room in one process with its player: join, strike, be answered in a frame, leave.
+import assert from 'node:assert/strict';
+import { createClient } from 'midswing/client';
+import { createNetSocketFactory } from 'midswing/client/net-socket';
+import { createArenaCompiler } from 'midswing/combat-rules';
+import { createArenaCodec, encodeStrike } from 'midswing/combat-rules/protocol';
+import { createGateway } from 'midswing/gateway';
+import { createKernel, type KernelOptions } from 'midswing/kernel';
+import { createRoom, type RoomOptions } from 'midswing/room';
+import { roomLayoutSpec } from 'midswing/room/layout';
+import { assignLayout } from 'midswing/state/layout';
+
+const rules = Buffer.from('rule punch on hit, priority 1 { modify damage: flat 5 }\n');
+const pack = { name: 'punch', revision: 1, members: new Map([['punch.rules', rules]]) };
+const outcome = createArenaCompiler().compile(pack);
+assert(outcome.ok && outcome.layout !== undefined);
+const service = outcome.load(assignLayout(roomLayoutSpec(outcome.layout)));
+const ignore = (): void => undefined;
+const set = 'ab'.repeat(32) as ReturnType<KernelOptions['digest']>; // one pack, one digest
+const counts = { lastGeneration: 0, lastEpoch: 0, drainDeadlineMs: 1_000 };
+const kernel = createKernel({ ...counts, digest: () => set, onUnload: ignore });
+const generation = kernel.load(service, { ...pack, digest: set });
+kernel.activate(kernel.prepare([generation]), 0, 0);
+const clock = { nowMs: () => performance.now(), wallMs: () => Date.now() };
+const battle = { id: 1 as RoomOptions['id'], seed: 7, tickMs: 100, service: 'arena' };
+const room = createRoom({ ...battle, kernel, clock });
+const game = { codec: createArenaCodec(), tickMs: 100, rooms: { count: 1, find: () => room } };
+const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+const health = () => ({ live: true, ready: true });
+const version = () => ({ epoch: kernel.epoch, generation: generation.id, set });
+const gateway = createGateway({ host: '127.0.0.1', port: 0, ...game, version, log, health });
+const { port } = await gateway.listen();
+const ticks = setInterval(() => gateway.publish(room.runTick()), 10);
+const client = createClient({ url: `ws://127.0.0.1:${port}`, connect: createNetSocketFactory() });
+assert.equal((await client.connect()).version.epoch, 1);
+assert.equal((await client.join(1)).member, 0);
+const answer = new Promise((resolve) => client.onReply(({ refusal }) => resolve(refusal)));
+client.send(encodeStrike(0));
+assert.equal(await answer, 'TARGET_NOT_ENEMY');
+await client.close();
+clearInterval(ticks);
+await gateway.close();
+console.log('gateway ok');

@@ -1,0 +1,150 @@
+// What goes wrong around a server: folders, ports, keys, configuration. Each is a coded message that says
+// what to do, and ends with exit code 2.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import {
+  createWorkspace,
+  midswing,
+  startServer,
+  type ServerProcess,
+  type Workspace,
+} from '../support/server-process.ts';
+import { ROOT } from '../support/source-tree.ts';
+
+const FREE_PORTS = ['--port', '0', '--admin-port', '0'];
+
+let workspace: Workspace;
+let server: ServerProcess | undefined;
+
+beforeEach(() => {
+  workspace = createWorkspace();
+});
+
+afterEach(async () => {
+  await server?.stop();
+  server = undefined;
+  workspace.remove();
+});
+
+it('[HO6] a second server on the same data folder is refused and names the holder', async () => {
+  server = await startServer(workspace.data);
+  const second = await midswing(['serve', ...FREE_PORTS, '--data', workspace.data]);
+  expect(second.exitCode).toBe(2);
+  expect(second.stderr).toContain('DATA_LOCKED');
+  expect(second.stderr).toContain(String(server.pid));
+});
+
+it('[HO7] a server that was killed leaves a folder the next one can use', async () => {
+  server = await startServer(workspace.data);
+  await server.kill();
+  server = await startServer(workspace.data);
+  const status = await midswing(['status', '--data', workspace.data]);
+  expect(status.exitCode).toBe(0);
+});
+
+it('[HO8] a port in use is named, and nothing of the refused server stays behind', async () => {
+  server = await startServer(workspace.data);
+  const other = join(workspace.data, '..', 'other');
+  const { port } = new URL(server.gatewayUrl);
+  const players = await midswing(['serve', '--port', port, '--admin-port', '0', '--data', other]);
+  expect(players.exitCode).toBe(2);
+  expect(players.stderr).toContain('GATEWAY_PORT_IN_USE');
+  expect(players.stderr).toContain(port);
+  const admin = new URL(server.adminUrl).port;
+  const admins = await midswing(['serve', '--port', '0', '--admin-port', admin, '--data', other]);
+  expect(admins.exitCode).toBe(2);
+  expect(admins.stderr).toContain('ADMIN_PORT_IN_USE');
+  await server.stop();
+  server = await startServer(other);
+});
+
+it('[HO9] a data folder that cannot be written is named', async () => {
+  const file = join(workspace.data, '..', 'file');
+  writeFileSync(file, '');
+  const result = await midswing(['serve', ...FREE_PORTS, '--data', join(file, 'data')]);
+  expect(result.exitCode).toBe(2);
+  expect(result.stderr).toContain('DATA_UNWRITABLE');
+});
+
+it('[HO10] development keys are refused in production, and made with mode 0600 otherwise', async () => {
+  const env = { NODE_ENV: 'production' };
+  const refused = await midswing(['serve', ...FREE_PORTS, '--data', workspace.data], { env });
+  expect(refused.exitCode).toBe(2);
+  expect(refused.stderr).toContain('KEYS_DEVELOPMENT_REFUSED');
+  server = await startServer(workspace.data);
+  for (const name of ['signing.key', 'state.key', 'admin.token']) {
+    expect(statSync(join(workspace.data, 'keys', name)).mode & 0o777).toBe(0o600);
+  }
+});
+
+it('[HO11] unknown configuration is refused, from the file and from the environment', async () => {
+  const folder = dirname(workspace.data);
+  writeFileSync(join(folder, 'midswing.config.json'), '{ "prot": 7400 }');
+  const file = await midswing(['serve', ...FREE_PORTS], { cwd: folder });
+  expect(file.exitCode).toBe(2);
+  expect(file.stderr).toContain('CONFIG_INVALID');
+  expect(file.stderr).toContain('prot');
+  const env = { MIDSWING_PROT: '1' };
+  const variable = await midswing(['serve', ...FREE_PORTS, '--data', workspace.data], { env });
+  expect(variable.exitCode).toBe(2);
+  expect(variable.stderr).toContain('MIDSWING_PORT');
+});
+
+it('[HO12] the probes answer on both ports, and a wrong token is refused', async () => {
+  server = await startServer(workspace.data);
+  const gateway = server.gatewayUrl.replace('ws:', 'http:');
+  for (const origin of [server.adminUrl, gateway]) {
+    for (const path of ['/healthz', '/readyz']) {
+      expect((await fetch(origin + path)).status, origin + path).toBe(200);
+    }
+  }
+  const without = await fetch(`${server.adminUrl}/v1/status`);
+  expect(without.status).toBe(401);
+  expect(await without.json()).toMatchObject({ code: 'AUTH_REQUIRED' });
+  const headers = { authorization: `Bearer ${'0'.repeat(64)}` };
+  const wrong = await fetch(`${server.adminUrl}/v1/status`, { headers });
+  expect(wrong.status).toBe(401);
+  expect(await wrong.json()).toMatchObject({ code: 'AUTH_REFUSED' });
+});
+
+it('[HO13] commands work from a subfolder of the project, and say so when no server runs', async () => {
+  server = await startServer(workspace.data);
+  const project = dirname(workspace.data);
+  const deep = join(project, 'a', 'b');
+  mkdirSync(deep, { recursive: true });
+  const env = { MIDSWING_DATA: workspace.data };
+  expect((await midswing(['status'], { cwd: deep, env })).exitCode).toBe(0);
+  await server.stop();
+  server = undefined;
+  const gone = await midswing(['status'], { cwd: deep, env });
+  expect(gone.exitCode).toBe(2);
+  expect(gone.stderr).toContain('SERVER_UNREACHABLE');
+  expect(gone.stderr).toContain('npm start');
+});
+
+it('[HO14] SIGTERM ends a server with exit code 0 and SIGINT does the same', async () => {
+  server = await startServer(workspace.data);
+  expect(await server.stop()).toBe(0);
+  server = await startServer(workspace.data);
+  process.kill(server.pid, 'SIGINT');
+  expect(await server.stop()).toBe(0);
+  server = undefined;
+});
+
+it('[HO15] a designer command loads no native code', () => {
+  const probe = `
+    const { run } = await import(${JSON.stringify(join(ROOT, 'dist', 'main.js'))});
+    await run(['node', 'midswing', 'check', ${JSON.stringify(workspace.pack)}]);
+    const { sharedObjects } = process.report.getReport();
+    console.log(JSON.stringify(sharedObjects.filter((file) => file.endsWith('.node'))));
+  `;
+  const args = ['--input-type=module', '--eval', probe];
+  const result = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect(result.stdout.trim().split('\n')).toEqual(['no findings', '[]']);
+});
+
+it('[HO16] the committed entry is executable, so that a rebuild cannot break npx', () => {
+  expect(statSync(join(ROOT, 'bin', 'midswing.js')).mode & 0o111).toBe(0o111);
+});

@@ -1,0 +1,183 @@
+// The architecture as a test: layers, doors, cycles, lengths, words, and documents that must agree with
+// the code. A failure names the file and the rule.
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { ERROR_CODES } from '../engine/base/error-codes.ts';
+import { DIAGNOSTIC_CODES } from '../dsl/diagnostic-codes.ts';
+import { REFUSAL_CODES } from '../combat-rules/model/refusal.ts';
+import { layerOf, LAYERS } from './support/layers.ts';
+import { listFiles, readDoors, readImports, readText, ROOT } from './support/source-tree.ts';
+
+const FOLDERS = ['engine', 'dsl', 'combat-rules', 'loadtest'];
+const ROOT_SOURCES = ['main.ts', 'serve.ts', 'host.ts'];
+const LINES_MAX = 400;
+const GAME_WORDS = /\b(damage|skill|hero|arena|hitpoints?|strike|heal|mend|sword|combat)\b/i;
+
+const sources = FOLDERS.flatMap((folder) => listFiles(folder, ['.ts'])).filter(
+  (path) => !path.endsWith('.d.ts'),
+);
+const tests = listFiles('test', ['.ts']);
+const doors = readDoors();
+
+describe('imports', () => {
+  it('[TD1] a folder imports only what the layer table allows', () => {
+    const wrong: string[] = [];
+    for (const path of sources) {
+      const layer = layerOf(path);
+      for (const edge of readImports(path, doors)) {
+        const target = edge.target === undefined ? undefined : layerOf(edge.target);
+        if (layer === undefined || target === undefined || target === layer) continue;
+        if (!LAYERS[layer]?.includes(target)) wrong.push(`${path} imports ${edge.specifier}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('[TD2] top-level folders meet only through the doors of package.json', () => {
+    const wrong: string[] = [];
+    for (const path of sources) {
+      for (const edge of readImports(path, doors)) {
+        const top = path.split('/')[0];
+        if (edge.specifier.startsWith('#') && edge.target === undefined) {
+          wrong.push(`${path}: no door ${edge.specifier}`);
+        } else if (edge.specifier.startsWith('.') && edge.target?.split('/')[0] !== top) {
+          wrong.push(`${path} reaches past a door: ${edge.specifier}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('[TD3] there is no import cycle between files, types included', () => {
+    const graph = new Map<string, string[]>();
+    for (const path of [...sources, ...ROOT_SOURCES]) {
+      const targets = readImports(path, doors).map((edge) => edge.target);
+      graph.set(path, targets.filter((target) => target !== undefined));
+    }
+    expect(findCycle(graph)).toBeUndefined();
+  });
+
+  it('[TD4] one file imports uWebSockets.js, and client-side folders import no native code', () => {
+    const importers = [...sources, ...ROOT_SOURCES].filter((path) =>
+      /['"]uWebSockets\.js['"]/.test(readText(path)),
+    );
+    expect(importers).toEqual(['engine/gateway/uws.ts']);
+  });
+});
+
+describe('files', () => {
+  it(`[TD5] no source file is longer than ${LINES_MAX} lines`, () => {
+    const long = [...sources, ...tests, ...ROOT_SOURCES].filter(
+      (path) => readText(path).split('\n').length - 1 > LINES_MAX,
+    );
+    expect(long).toEqual([]);
+  });
+
+  it('[TD6] there are no barrels, default exports or index files', () => {
+    const wrong = [...sources, ...ROOT_SOURCES].filter(
+      (path) =>
+        /^export\s+(\*|default\b)|^export\s+(type\s+)?\{[^}]*\}\s+from\b/m.test(readText(path)) ||
+        path.endsWith('/index.ts'),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('[TD7] every source file opens with a comment of at most 8 lines', () => {
+    const wrong = [...sources, ...ROOT_SOURCES, ...tests].filter((path) => {
+      const lines = readText(path).split('\n');
+      const first = lines.findIndex((line) => !line.startsWith('//'));
+      return first < 1 || first > 8;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('[TD8] engine and dsl name no concept of the game', () => {
+    const wrong: string[] = [];
+    for (const path of sources) {
+      if (!/^(engine|dsl)\//.test(path)) continue;
+      for (const [index, line] of readText(path).split('\n').entries()) {
+        if (GAME_WORDS.test(line)) wrong.push(`${path}:${index + 1} ${line.trim()}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('[TD9] no tracked file names a machine path or a registry host, and the lockfile has no URLs', () => {
+    const tracked = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).split('\n');
+    const wrong: string[] = [];
+    const host = /\/(home|root|work|farm)\/|https?:\/\/(registry|deb)\./;
+    for (const path of tracked.filter((name) => /\.(ts|js|mjs|json|md|rules|proto)$/.test(name))) {
+      if (path === 'test/tidy.test.ts') continue;
+      if (host.test(readText(path))) wrong.push(path);
+    }
+    expect(wrong).toEqual([]);
+    expect(readText('package-lock.json')).not.toContain('"resolved": "http');
+  });
+});
+
+describe('documents', () => {
+  it('[TD10] every SPEC rule has a test and every test names a rule', () => {
+    const rules = new Set<string>();
+    for (const spec of ['engine/SPEC.md', 'dsl/SPEC.md', 'combat-rules/SPEC.md']) {
+      for (const match of readText(spec).matchAll(/\*\*([A-Z]{2}\d+)\*\*/g)) {
+        const id = match[1] ?? '';
+        expect(rules.has(id), `rule ${id} is defined twice`).toBe(false);
+        rules.add(id);
+      }
+    }
+    const cited = new Set<string>();
+    const untitled: string[] = [];
+    for (const path of tests.filter((name) => name.endsWith('.test.ts'))) {
+      for (const match of readText(path).matchAll(/\b(?:it|test)\(\s*[`'"]([^\n]*)/g)) {
+        const ids = /^((?:\[[A-Z]{2}\d+\])+|\[\$\{)/.exec(match[1] ?? '')?.[0] ?? '';
+        if (ids === '') untitled.push(`${path}: ${match[1] ?? ''}`);
+        for (const id of ids.matchAll(/[A-Z]{2}\d+/g)) cited.add(id[0]);
+      }
+    }
+    expect(untitled).toEqual([]);
+    expect([...rules].filter((id) => !cited.has(id)).sort(), 'rules without a test').toEqual([]);
+    expect([...cited].filter((id) => !rules.has(id)).sort(), 'tests without a rule').toEqual([]);
+  });
+
+  it.each([
+    ['engine/SPEC.md', Object.keys(ERROR_CODES)],
+    ['dsl/SPEC.md', Object.keys(DIAGNOSTIC_CODES)],
+    ['combat-rules/SPEC.md', Object.keys(REFUSAL_CODES)],
+  ])('[TD11] the error codes of %s are those of its table', (spec, codes) => {
+    const documented = [...readText(spec).matchAll(/^\| `?([A-Z][A-Z0-9_]+)`? \|/gm)].map(
+      (match) => match[1],
+    );
+    expect(documented.sort()).toEqual([...codes].sort());
+  });
+
+  it('[TD12] every error code of the engine is used somewhere', () => {
+    const text = [...sources, ...ROOT_SOURCES]
+      .filter((path) => path !== 'engine/base/error-codes.ts')
+      .map((path) => readText(path))
+      .join('\n');
+    const unused = Object.keys(ERROR_CODES).filter((code) => !text.includes(`'${code}'`));
+    expect(unused).toEqual([]);
+  });
+});
+
+function findCycle(graph: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const finished = new Set<string>();
+  const path: string[] = [];
+  const visit = (node: string): string[] | undefined => {
+    if (path.includes(node)) return [...path.slice(path.indexOf(node)), node];
+    if (finished.has(node)) return undefined;
+    path.push(node);
+    for (const next of graph.get(node) ?? []) {
+      const cycle = visit(next);
+      if (cycle !== undefined) return cycle;
+    }
+    path.pop();
+    finished.add(node);
+    return undefined;
+  };
+  for (const node of graph.keys()) {
+    const cycle = visit(node);
+    if (cycle !== undefined) return cycle;
+  }
+  return undefined;
+}
