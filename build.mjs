@@ -22,8 +22,15 @@ const PROTOS = [
   },
 ];
 const PBJS_OPTIONS = [
-  ...['--target', 'static-module', '--wrap', 'esm', '--dts', '--force-number', '--no-service'],
-  ...['--no-delimited', '--no-verify', '--no-convert', '--no-typeurl'],
+  '--target=static-module',
+  '--wrap=esm',
+  '--dts',
+  '--force-number',
+  '--no-service',
+  '--no-delimited',
+  '--no-verify',
+  '--no-convert',
+  '--no-typeurl',
 ];
 
 for (const { source, output } of PROTOS) generate(source, join(root, output));

@@ -1,5 +1,6 @@
-// The admin API's HTTP server, on a port of its own: push, rollback, status and the two probes. Checks in
-// order: host, path, method, token; only then is a body read. Starts nothing before listen().
+// The admin API's HTTP server, on a port of its own: push, rollback, status and the two probes.
+// Checks in order: host, path, method, token; only then is a body read. Starts nothing before
+// listen().
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Log } from '../base/log.ts';
 import { CodedError } from '../base/errors.ts';
@@ -25,7 +26,9 @@ export interface Admin {
    * @throws ADMIN_PORT_IN_USE, ADMIN_LISTEN_FAILED
    */
   listen(): Promise<{ readonly port: number }>;
-  /** Takes no more requests, lets running ones end until LIMITS.adminCloseDeadlineMs, cuts the rest. */
+  /**
+   * Takes no more requests, lets running ones end until LIMITS.adminCloseDeadlineMs, cuts the rest.
+   */
   close(): Promise<void>;
 }
 
@@ -91,7 +94,8 @@ async function listen(server: Server, { host, port }: AdminOptions): Promise<{ p
   await new Promise<void>((resolve, reject) => {
     const failed = (cause: NodeJS.ErrnoException): void => {
       const code = cause.code === 'EADDRINUSE' ? 'ADMIN_PORT_IN_USE' : 'ADMIN_LISTEN_FAILED';
-      const message = `The admin API cannot listen on ${host}:${port} (${cause.code ?? cause.message}).`;
+      const why = cause.code ?? cause.message;
+      const message = `The admin API cannot listen on ${host}:${port} (${why}).`;
       reject(new CodedError(code, { message, details: { host, port }, cause }));
     };
     server.once('error', failed);

@@ -1,5 +1,5 @@
-// Reads a request's body into memory, never more than its bound: a declared length is checked before the
-// first byte is read, an undeclared one while reading.
+// Reads a request's body into memory, never more than its bound: a declared length is checked
+// before the first byte is read, an undeclared one while reading.
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '../base/error-codes.ts';
 import { CodedError } from '../base/errors.ts';

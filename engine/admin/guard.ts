@@ -1,5 +1,5 @@
-// Who may speak to the admin API: the holder of the token, and no page of a browser that was lured to a
-// name pointing here (DNS rebinding).
+// Who may speak to the admin API: the holder of the token, and no page of a browser that was lured
+// to a name pointing here (DNS rebinding).
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { CodedError } from '../base/errors.ts';
 
@@ -17,7 +17,8 @@ export function checkToken(authorization: string | undefined, token: string): vo
 }
 
 /**
- * On a loopback address only requests to a loopback name are answered; other addresses take any name.
+ * On a loopback address only requests to a loopback name are answered; other addresses take any
+ * name.
  * @throws ADMIN_HOST_REFUSED
  */
 export function checkHost(hostHeader: string | undefined, listeningHost: string): void {

@@ -1,4 +1,5 @@
-// Refusals of the admin API as application/problem+json (RFC 9457), with the stable code beside the text.
+// Refusals of the admin API as application/problem+json (RFC 9457), with the stable code beside the
+// text.
 import type { ServerResponse } from 'node:http';
 import type { ErrorCode } from '../base/error-codes.ts';
 import type { PushRefused } from '../rollout/outcome.ts';
@@ -34,7 +35,9 @@ export function sendError(response: ServerResponse, error: CodedError): void {
   sendProblem(response, { code, detail });
 }
 
-/** Answers with a refused push or rollback: the problem also names the stage and the diagnostics. */
+/**
+ * Answers with a refused push or rollback: the problem also names the stage and the diagnostics.
+ */
 export function sendRefusal(response: ServerResponse, refusal: PushRefused): void {
   const { code, message: detail, stage, stages, diagnostics } = refusal;
   sendProblem(response, { code, detail, stage, stages, diagnostics });

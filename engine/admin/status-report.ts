@@ -1,5 +1,5 @@
-// What GET /v1/status answers: one plain object that says which version of what runs, and how it fares.
-// The host fills it; the CLI has a reader of its own, and a test holds the two together.
+// What GET /v1/status answers: one plain object that says which version of what runs, and how it
+// fares. The host fills it; the CLI has a reader of its own, and a test holds the two together.
 import type { GenerationState } from '../kernel/generation.ts';
 
 export interface GenerationStatus {

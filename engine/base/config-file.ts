@@ -1,6 +1,6 @@
-// The configuration: one frozen object out of midswing.config.json, MIDSWING_* variables and flags, each
-// overruling the one before. Pure parsing: the caller reads the file and hands the environment over.
-// Nothing unknown is accepted, and a refusal names where the value came from.
+// The configuration: one frozen object out of midswing.config.json, MIDSWING_* variables and flags,
+// each overruling the one before. Pure parsing: the caller reads the file and hands the environment
+// over. Nothing unknown is accepted, and a refusal names where the value came from.
 import { z } from 'zod';
 import { CodedError } from './errors.ts';
 import { LIMITS } from './limits.ts';
@@ -125,7 +125,10 @@ function readEnvironment(
   }
 }
 
-/** The number a numeric key's text stands for; anything else stays as it is, for the schema to refuse. */
+/**
+ * The number a numeric key's text stands for; anything else stays as it is, for the schema to
+ * refuse.
+ */
 function typed(key: ConfigKey, value: string | number): string | number {
   if (typeof value === 'number' || !KEYS[key].numeric) return value;
   return /^-?\d+$/.test(value.trim()) ? Number(value) : value;

@@ -42,7 +42,8 @@ const entries = {
   },
   PACK_ENGINE: {
     meaning: 'The pack was made for another engine version.',
-    action: 'Widen the engine range of its pack.json after checking the pack, or change the server.',
+    action:
+      'Widen the engine range of its pack.json after checking the pack, or change the server.',
   },
   PACK_ENVELOPE: {
     meaning: 'The envelope of the pack is not a DSSE envelope around a pack manifest.',
@@ -126,7 +127,7 @@ const entries = {
     action: 'Check disk space and health, then try again.',
   },
   HISTORY_CORRUPT: {
-    meaning: 'The history log is damaged before its last line.',
+    meaning: 'The history log is corrupt before its last line.',
     action: 'Restore history.log from a backup; never cut it by hand.',
   },
   HISTORY_STOPPED: {
@@ -177,7 +178,8 @@ const entries = {
   },
   MESSAGE_MALFORMED: {
     meaning: 'The message is no ClientMessage of envelope.proto in a binary frame.',
-    action: 'Send binary protobuf messages; the connection is closed after several unreadable ones.',
+    action:
+      'Send binary protobuf messages; the connection is closed after several unreadable ones.',
   },
   NOT_MEMBER: {
     meaning: 'The command came to its tick when its sender was no member any more.',
@@ -250,7 +252,8 @@ const entries = {
   },
   CLIENT_SOCKET_MISSING: {
     meaning: 'This runtime has no global WebSocket.',
-    action: 'Pass connect: createNetSocketFactory() from midswing/client/net-socket, or use Node 22.',
+    action:
+      'Pass connect: createNetSocketFactory() from midswing/client/net-socket, or use Node 22.',
   },
   CLIENT_URL_INVALID: {
     meaning: 'The address is no ws:// URL.',
@@ -298,7 +301,7 @@ const entries = {
     action: 'Change the pack before pushing it again.',
   },
   PACK_LAYOUT_CHANGED: {
-    meaning: 'The pack needs other columns than the rooms have; this version cannot migrate rooms yet.',
+    meaning: 'The pack needs other room columns; this version cannot migrate rooms yet.',
     action: 'Keep the declared state as it is, or start the server anew with the pack.',
   },
   PACK_LOAD_FAILED: {

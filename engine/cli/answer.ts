@@ -1,5 +1,5 @@
-// The admin API's answers as the command line reads them: checked once here, plain types afterwards.
-// Members that a newer server adds are ignored.
+// The admin API's answers as the command line reads them: checked once here, plain types
+// afterwards. Members that a newer server adds are ignored.
 import { z } from 'zod';
 
 const diagnosticSchema = z.object({

@@ -1,5 +1,6 @@
-// The command line's client of the admin API. A refusal is a returned value; no answer, a late one or one
-// that is not ours is a coded error that says what to do. Every wait ends at LIMITS.apiDeadlineMs.
+// The command line's client of the admin API. A refusal is a returned value; no answer, a late one
+// or one that is not ours is a coded error that says what to do. Every wait ends at
+// LIMITS.apiDeadlineMs.
 import type { z } from 'zod';
 import { CodedError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';

@@ -1,10 +1,10 @@
-// Finds the data folder of a server, so that commands work from any subfolder of a project. Pure but for
-// the question whether a path exists.
+// Finds the data folder of a server, so that commands work from any subfolder of a project. Pure
+// but for the question whether a path exists.
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /** Name of the data folder in a project. */
-export const DATA_FOLDER_NAME = '.midswing';
+const DATA_FOLDER_NAME = '.midswing';
 
 export interface LocateOptions {
   /** The configuration's data folder (file, MIDSWING_DATA or --data), when one was named. */
@@ -15,8 +15,8 @@ export interface LocateOptions {
 }
 
 /**
- * The first that applies: the named folder; the nearest ancestor's existing .midswing; .midswing beside
- * the nearest ancestor's package.json; .midswing in the working folder. Need not exist yet.
+ * The first that applies: the named folder; the nearest ancestor's existing .midswing; .midswing
+ * beside the nearest ancestor's package.json; .midswing in the working folder. Need not exist yet.
  */
 export function locateDataFolder(options: LocateOptions): string {
   const { data, cwd, exists = existsSync } = options;

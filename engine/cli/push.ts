@@ -1,5 +1,5 @@
-// midswing push FOLDER: builds a pack out of a folder, signs it, and hands it to the running server. The
-// revision is one above the highest that the server ever accepted under this name.
+// midswing push FOLDER: builds a pack out of a folder, signs it, and hands it to the running
+// server. The revision is one above the highest that the server ever accepted under this name.
 import { ensureDevelopmentKeys, readPrivateFile } from '../trust/dev-keys.ts';
 import { loadSigningKey, type SigningKey } from '../trust/keys.ts';
 import { buildPack } from '../trust/pack.ts';

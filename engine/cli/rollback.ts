@@ -1,5 +1,5 @@
-// midswing rollback: brings the pack that was active before back, or the revision that is named. It is a
-// new activation of old bytes: epoch and generation go up.
+// midswing rollback: brings the pack that was active before back, or the revision that is named. It
+// is a new activation of old bytes: epoch and generation go up.
 import type { RollbackRequest } from './api.ts';
 import { connect, type ConnectionOptions } from './connection.ts';
 import { reportRefusal, writeAccepted } from './rollout-text.ts';

@@ -1,5 +1,5 @@
-// How the outcome of a push or rollback reads: its stages with their durations, what was found in the
-// rules, and what to do next.
+// How the outcome of a push or rollback reads: its stages with their durations, what was found in
+// the rules, and what to do next.
 import type { DiagnosticAnswer, Problem, RolloutAnswer, TimingAnswer } from './answer.ts';
 import {
   EXIT,
@@ -39,7 +39,9 @@ export function reportRefusal(
   return exitCodeOf(problem);
 }
 
-/** The problem in the shape of a refused outcome, so that programs ask `ok` first whatever happened. */
+/**
+ * The problem in the shape of a refused outcome, so that programs ask `ok` first whatever happened.
+ */
 function outcomeOf({ code, detail, stage, stages, diagnostics }: Problem): object {
   return { ok: false, code, message: detail, stage, stages, diagnostics };
 }

@@ -32,8 +32,9 @@ export async function runStatus(options: StatusOptions, terminal: Terminal): Pro
 function describe(status: StatusAnswer, terminal: Terminal): string[] {
   const { rooms, sockets, ticks, faultedRooms, adoption } = status;
   const faulted = `${faultedRooms} rooms faulted`;
+  const host = `Node ${plain(status.node)}`;
   const lines = [
-    `midswing ${plain(status.version)} on Node ${plain(status.node)}, up ${duration(status.uptimeMs)}`,
+    `midswing ${plain(status.version)} on ${host}, up ${duration(status.uptimeMs)}`,
     describeActive(status, terminal),
     `${rooms} rooms, ${sockets} sockets, ${ticks} ticks, ` +
       (faultedRooms === 0 ? faulted : paint(terminal, 'red', faulted)),

@@ -1,5 +1,5 @@
-// What commands share: where they write, how they end, and how they say that something went wrong. A
-// command never ends the process and never asks the environment: its caller hands both in.
+// What commands share: where they write, how they end, and how they say that something went wrong.
+// A command never ends the process and never asks the environment: its caller hands both in.
 import { styleText } from 'node:util';
 import { CodedError } from '../base/errors.ts';
 

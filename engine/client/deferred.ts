@@ -13,8 +13,6 @@ export class Deferred<T> {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // A request that nobody awaits any more must not become an unhandled rejection.
-    this.promise.catch(() => undefined);
   }
 
   get isPending(): boolean {

@@ -156,7 +156,7 @@ export class FrameReader {
 }
 
 /** Joins byte arrays into one of their own. */
-export function concat(parts: readonly Uint8Array[]): Uint8Array {
+function concat(parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of parts) length += part.length;
   const joined = new Uint8Array(length);

@@ -118,6 +118,7 @@ class NetSocket implements ClientSocket {
       this.#closeReason = reason;
       this.#beginClosing(code, '');
     }
+    this.#socket.end();
   }
 
   #beginClosing(code: number, reason: string): void {

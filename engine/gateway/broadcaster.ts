@@ -10,7 +10,7 @@ import type { Connection } from './connection.ts';
 import type { RoomChannel, RoomChannels } from './room-channel.ts';
 
 export interface BroadcasterOptions {
-  readonly channels: RoomChannels;
+  readonly channels: RoomChannels<Connection>;
   readonly codec: GameCodec;
   readonly encoder: ServerEncoder;
   /** Hands bytes to all sockets subscribed to a topic; copies them. */
@@ -33,7 +33,7 @@ export class Broadcaster {
     if (channel.pending.size > 0) this.#admit(channel, report);
   }
 
-  #publishFrame(channel: RoomChannel, report: TickReport): void {
+  #publishFrame(channel: RoomChannel<Connection>, report: TickReport): void {
     const { codec, encoder, publish } = this.#options;
     const frame = encoder.encode({
       kind: 'frame',
@@ -66,7 +66,7 @@ export class Broadcaster {
     return this.#options.codec.refusalCode(refusal);
   }
 
-  #admit(channel: RoomChannel, report: TickReport): void {
+  #admit(channel: RoomChannel<Connection>, report: TickReport): void {
     const { codec } = this.#options;
     const { room } = report;
     // One keyframe serves all newcomers of the tick; only `member` and `spectator` differ.
@@ -80,7 +80,7 @@ export class Broadcaster {
   }
 
   #admitOne(
-    channel: RoomChannel,
+    channel: RoomChannel<Connection>,
     connection: Connection,
     shown: { readonly tick: number; readonly version: WireVersion; readonly keyframe: Uint8Array },
   ): void {

@@ -10,7 +10,7 @@ export interface Connection {
   readonly session: Session;
   readonly outbox: Outbox<Connection>;
   /** The room it joined or is about to join. */
-  channel: RoomChannel | undefined;
+  channel: RoomChannel<Connection> | undefined;
   /** Own member slot; -1 without one. */
   member: number;
 }

@@ -28,7 +28,7 @@ export interface RoomDirectory {
 
 export interface DispatcherOptions {
   readonly rooms: RoomDirectory;
-  readonly channels: RoomChannels;
+  readonly channels: RoomChannels<Connection>;
   readonly codec: GameCodec;
   readonly encoder: ServerEncoder;
   readonly tickMs: number;

@@ -75,12 +75,12 @@ class UwsGateway implements Gateway {
   readonly #uws: Uws;
   readonly #app: UwsApp;
   readonly #clock: Clock;
-  readonly #channels = new RoomChannels();
+  readonly #channels = new RoomChannels<Connection>();
   readonly #connections = new Set<Connection>();
   readonly #dispatcher: Dispatcher;
   readonly #broadcaster: Broadcaster;
   #listenSocket: UwsListenSocket | undefined;
-  #slow: Connection[] = [];
+  readonly #slow = new Set<Connection>();
   #slowReaders = 0;
   #closing: Promise<void> | undefined;
 
@@ -125,12 +125,12 @@ class UwsGateway implements Gateway {
       const { tick, epoch, set, room } = report;
       const fields = { err: error, room: room.id, tick, epoch, set: set.digest };
       this.#options.log.error(fields, 'a tick could not be sent');
-      this.#endAll(this.#channels.find(room)?.connections() ?? [], 'INTERNAL');
+      this.#endAll(this.#channels.find(room)?.listeners() ?? [], 'INTERNAL');
     }
   }
 
   closeRoom(room: Room): void {
-    this.#endAll(this.#channels.find(room)?.connections() ?? [], 'ROOM_CLOSED');
+    this.#endAll(this.#channels.find(room)?.listeners() ?? [], 'ROOM_CLOSED');
   }
 
   async close(): Promise<void> {
@@ -220,13 +220,13 @@ class UwsGateway implements Gateway {
 
   /** Called inside a send or publish: the socket is ended in a later turn, not under the sender's feet. */
   #noteSlow(connection: Connection): void {
-    if (this.#slow.length === 0) setImmediate(() => this.#endSlow());
-    if (!this.#slow.includes(connection)) this.#slow.push(connection);
+    if (this.#slow.size === 0) setImmediate(() => this.#endSlow());
+    this.#slow.add(connection);
   }
 
   #endSlow(): void {
-    const slow = this.#slow.filter((connection) => connection.outbox.isOpen);
-    this.#slow = [];
+    const slow = [...this.#slow].filter((connection) => connection.outbox.isOpen);
+    this.#slow.clear();
     this.#slowReaders += slow.length;
     for (const { id, channel } of slow) {
       this.#options.log.warn({ session: id, room: channel?.room.id }, 'slow reader closed');

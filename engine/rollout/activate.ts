@@ -1,6 +1,6 @@
-// Stage "active": the intent is durable before the write and the result after it. Between them, in one
-// macrotask without an await: state moves over and the kernel writes its one pointer. After that write
-// nothing can be refused any more.
+// Stage "active": the intent is durable before the write and the result after it. Between them, in
+// one macrotask without an await: state moves over and the kernel writes its one pointer. After
+// that write nothing can be refused any more.
 import { assert } from '../base/assert.ts';
 import type { Generation } from '../kernel/generation.ts';
 import type { GenerationSet } from '../kernel/generation-set.ts';
@@ -27,7 +27,8 @@ export interface Activation {
 }
 
 /**
- * Makes the candidates serve. A throw means that nothing changed; the caller discards the candidates.
+ * Makes the candidates serve. A throw means that nothing changed; the caller discards the
+ * candidates.
  * @throws HISTORY_STOPPED, STATE_EXPORT_REFUSED, STATE_IMPORT_REFUSED, ROLLOUT_SUPERSEDED
  */
 export async function activate(
@@ -74,7 +75,10 @@ function write(request: ActivationRequest, options: RolloutOptions): number {
   return kernel.epoch;
 }
 
-/** A full disk must not stop the game: what serves serves on, and the outcome says it is not durable. */
+/**
+ * A full disk must not stop the game: what serves serves on, and the outcome says it is not
+ * durable.
+ */
 async function recordActive(request: ActivationRequest, options: RolloutOptions): Promise<boolean> {
   try {
     for (const candidate of request.candidates) {

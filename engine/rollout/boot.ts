@@ -1,6 +1,6 @@
-// The start: history says what served, the pack store has it, and it goes through the same verification
-// and compilation again, under a new generation and epoch (A6). An empty history starts with the built-in
-// pack, which goes through the intake like any other.
+// The start: history says what served, the pack store has it, and it goes through the same
+// verification and compilation again, under a new generation and epoch (A6). An empty history
+// starts with the built-in pack, which goes through the intake like any other.
 import type { Generation } from '../kernel/generation.ts';
 import type { HistoryRecord } from '../state/history-record.ts';
 import { compile } from './compile.ts';
@@ -53,8 +53,7 @@ export async function resume(
     throw error;
   }
   const set = options.kernel.prepare(candidates);
-  const nothingToStore = (): Promise<void> => Promise.resolve();
-  await activateOrDiscard({ ...request, set, candidates }, nothingToStore, options);
+  await activateOrDiscard({ ...request, set, candidates }, options);
   for (const { id, service, pack } of candidates) {
     const { name, revision, digest } = pack;
     const fields = {

@@ -1,5 +1,6 @@
-// Service state on its way from one generation to the next: exported, sealed, opened again, imported; all
-// in one go without an await, before the write. Whatever fails leaves the old generation as it was (A5).
+// Service state on its way from one generation to the next: exported, sealed, opened again,
+// imported; all in one go without an await, before the write. Whatever fails leaves the old
+// generation as it was (A5).
 import { CodedError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
 import type { Service } from '../contract/service.ts';
@@ -47,7 +48,8 @@ export function exportState(service: Service): Uint8Array | undefined {
     throw new CodedError('STATE_EXPORT_REFUSED', { message, cause });
   }
   if (state.length <= LIMITS.serviceStateBytesMax) return state;
-  const message = `Service ${service.name} exported ${state.length} bytes of state; ${LIMITS.serviceStateBytesMax} are allowed.`;
+  const allowed = `${LIMITS.serviceStateBytesMax} are allowed`;
+  const message = `Service ${service.name} exported ${state.length} bytes of state; ${allowed}.`;
   throw new CodedError('STATE_EXPORT_REFUSED', { message });
 }
 

@@ -1,5 +1,5 @@
-// Stage "compiled": hands the verified members to the compiler of the pack's service. Mistakes in the
-// rules travel as diagnostics inside the refusal.
+// Stage "compiled": hands the verified members to the compiler of the pack's service. Mistakes in
+// the rules travel as diagnostics inside the refusal.
 import { CodedError } from '../base/errors.ts';
 import type { CompileOutcome, Compiler, PackDiagnostic } from '../contract/service.ts';
 import type { VerifiedPack } from '../trust/pack.ts';

@@ -1,5 +1,5 @@
-// What one rollout has been through so far: times each stage, logs it with epoch and set, and turns a
-// refusal into an outcome that names the stage.
+// What one rollout has been through so far: times each stage, logs it with epoch and set, and turns
+// a refusal into an outcome that names the stage.
 import type { CodedError } from '../base/errors.ts';
 import type { PackIdentity } from '../kernel/generation.ts';
 import { diagnosticsOf } from './compile.ts';
@@ -50,7 +50,12 @@ export class Journey {
     const stages = [...this.timings];
     const stage = stages.at(-1)?.stage ?? 'received';
     const ending: Stage = code === 'ROLLOUT_SUPERSEDED' ? 'superseded' : 'rejected';
-    const fields = { ...this.#context(), stage: ending, refusedAt: stage, code, err: error };
+    const why = {
+      code,
+      reason: message,
+      ...(error.cause === undefined ? {} : { err: error.cause }),
+    };
+    const fields = { ...this.#context(), ...why, stage: ending, refusedAt: stage };
     this.#options.log.warn(fields, `rollout ${ending}, nothing changed`);
     return { ok: false, code, message, stage, stages, diagnostics: diagnosticsOf(error) };
   }

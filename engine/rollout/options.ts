@@ -1,5 +1,5 @@
-// Everything a rollout is given: the parts it drives and the ports it may not import. main.ts wires them,
-// so that the rollout knows neither rooms nor the language.
+// Everything a rollout is given: the parts it drives and the ports it may not import. main.ts wires
+// them, so that the rollout knows neither rooms nor the language.
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Layout, LayoutSpec } from '../contract/layout.ts';

@@ -1,5 +1,5 @@
-// What a push or a rollback comes back with: plain data for the admin API, the CLI and tests. A refused
-// one is an outcome, not an error: nothing has changed.
+// What a push or a rollback comes back with: plain data for the admin API, the CLI and tests. A
+// refused one is an outcome, not an error: nothing has changed.
 import type { ErrorCode } from '../base/error-codes.ts';
 import type { PackDiagnostic } from '../contract/service.ts';
 import type { PackIdentity } from '../kernel/generation.ts';
@@ -13,7 +13,10 @@ export interface PushAccepted {
   readonly service: string;
   readonly pack: PackIdentity;
   readonly warnings: readonly PackDiagnostic[];
-  /** False when it serves but the history could not record it: a restart may return to the one before. */
+  /**
+   * False when it serves but the history could not record it: a restart may return to the one
+   * before.
+   */
   readonly durable: boolean;
 }
 

@@ -1,5 +1,6 @@
-// The one file that knows the order: received, verified, compiled, prepared, active. Each way in (a push, a
-// rollback, a start) goes through the same stages; whatever throws before the write discards its candidate.
+// The one file that knows the order: received, verified, compiled, prepared, active. Each way in (a
+// push, a rollback, a start) goes through the same stages; whatever throws before the write
+// discards its candidate.
 import { CodedError } from '../base/errors.ts';
 import type { Generation } from '../kernel/generation.ts';
 import type { HistoryRecord } from '../state/history-record.ts';
@@ -79,16 +80,16 @@ interface Prepared {
 }
 
 async function advance(
-  { pack, compiled, store }: Prepared,
+  prepared: Prepared,
   request: RolloutRequest,
   journey: Journey,
   options: RolloutOptions,
 ): Promise<PushAccepted> {
-  const candidate = await journey.pass('prepared', () => loadCandidate(pack, compiled, options));
-  const set = options.kernel.prepare([candidate]);
+  const activation = await journey.pass('prepared', () => prepare(prepared, request, options));
   const { epoch, durable } = await journey.pass('active', () =>
-    activateOrDiscard({ ...request, set, candidates: [candidate] }, store, options),
+    activateOrDiscard(activation, options),
   );
+  const { candidate } = activation;
   journey.logActive(candidate.id);
   return {
     ok: true,
@@ -97,19 +98,33 @@ async function advance(
     generation: candidate.id,
     service: candidate.service.name,
     pack: candidate.pack,
-    warnings: compiled.warnings,
+    warnings: prepared.compiled.warnings,
     durable,
   };
 }
 
-/** From here on the candidates are loaded: they serve, or they are unloaded and on record as rejected. */
+async function prepare(
+  { pack, compiled, store }: Prepared,
+  request: RolloutRequest,
+  options: RolloutOptions,
+): Promise<ActivationRequest & { readonly candidate: Generation }> {
+  const candidate = loadCandidate(pack, compiled, options);
+  try {
+    await store();
+    const set = options.kernel.prepare([candidate]);
+    return { ...request, set, candidates: [candidate], candidate };
+  } catch (error) {
+    await reject(candidate, { ...request, error }, options);
+    throw error;
+  }
+}
+
+/** The candidates serve afterwards, or they are unloaded and on record as rejected. */
 export async function activateOrDiscard(
   request: ActivationRequest,
-  store: () => Promise<void>,
   options: RolloutOptions,
 ): Promise<Activation> {
   try {
-    await store();
     return await activate(request, options);
   } catch (error) {
     for (const candidate of request.candidates) {
@@ -121,7 +136,7 @@ export async function activateOrDiscard(
 
 async function reject(
   candidate: Generation,
-  request: ActivationRequest & { readonly error: unknown },
+  request: RolloutRequest & { readonly error: unknown },
   options: RolloutOptions,
 ): Promise<void> {
   const { kernel, history, log } = options;

@@ -1,5 +1,5 @@
-// Stage "prepared": the compiled pack becomes a loaded generation in a set that nobody leases yet. What
-// cannot take over from the active generation is refused here; nothing visible changes.
+// Stage "prepared": the compiled pack becomes a loaded generation in a set that nobody leases yet.
+// What cannot take over from the active generation is refused here; nothing visible changes.
 import { assert } from '../base/assert.ts';
 import { CodedError } from '../base/errors.ts';
 import type { Service } from '../contract/service.ts';
@@ -10,7 +10,8 @@ import type { RolloutOptions } from './options.ts';
 
 /**
  * Loads a fresh generation of the pack. The caller owns it: it activates or discards it.
- * @throws PACK_LAYOUT_CHANGED, STATE_IMPORT_REFUSED, PACK_LOAD_FAILED, CONTRACT_UNSUPPORTED, LAYOUT_*
+ * @throws PACK_LAYOUT_CHANGED, STATE_IMPORT_REFUSED, PACK_LOAD_FAILED, CONTRACT_UNSUPPORTED,
+ * LAYOUT_*
  */
 export function loadCandidate(
   pack: VerifiedPack,

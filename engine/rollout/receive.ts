@@ -1,5 +1,5 @@
-// Stage "received": bounds what came in and takes a copy of its own, so that later writes of the caller
-// change nothing.
+// Stage "received": bounds what came in and takes a copy of its own, so that later writes of the
+// caller change nothing.
 import { CodedError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
 

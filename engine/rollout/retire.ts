@@ -1,5 +1,6 @@
-// The end of a generation: runs its service's dispose hook outside of the tick that let go last, within its
-// deadline, and logs how it ended. A hook that throws, rejects or hangs blocks nothing (D3); the kernel calls once (D2).
+// The end of a generation: runs its service's dispose hook outside of the tick that let go last,
+// within its deadline, and logs how it ended. A hook that throws, rejects or hangs blocks nothing
+// (D3); the kernel calls once (D2).
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';

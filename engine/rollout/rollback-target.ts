@@ -1,5 +1,6 @@
-// Which pack a rollback goes back to. The activations of a service read as a stack: a new pack is put on
-// top, a rollback cuts down to its target, a restart repeats the top. So two rollbacks go back two packs.
+// Which pack a rollback goes back to. The activations of a service read as a stack: a new pack is
+// put on top, a rollback cuts down to its target, a restart repeats the top. So two rollbacks go
+// back two packs.
 import { CodedError } from '../base/errors.ts';
 import type { PackIdentity } from '../kernel/generation.ts';
 import type { HistoryRecord } from '../state/history-record.ts';

@@ -1,5 +1,5 @@
-// The door of the rollout: start, push, rollback, save. All of them run one after the other (A7); a push
-// that was asked for on an epoch which has passed meanwhile is superseded, not merged.
+// The door of the rollout: start, push, rollback, save. All of them run one after the other (A7); a
+// push that was asked for on an epoch which has passed meanwhile is superseded, not merged.
 import { CodedError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
 import { closeInterrupted, lastActive, resume } from './boot.ts';
@@ -20,7 +20,8 @@ export interface RollbackOptions {
 
 export interface Rollout {
   /**
-   * Activates what served last, or the built-in pack in a new data folder. Once, before anything else.
+   * Activates what served last, or the built-in pack in a new data folder. Once, before anything
+   * else.
    * @throws CodedError when it cannot be served
    */
   boot(): Promise<void>;
@@ -156,7 +157,8 @@ class OneRollout implements Rollout {
     }
     const outcome = await task(request, journey);
     this.#lastService = outcome.service;
-    // A failure is logged there and harms nothing: the files of before still belong to this history.
+    // A failure is logged there and harms nothing: the files of before still belong to this
+    // history.
     await this.#storedState.save().catch(() => undefined);
     return outcome;
   }

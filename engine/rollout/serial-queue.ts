@@ -1,5 +1,5 @@
-// One thing at a time, in the order of arrival (A7). A task that fails fails for its caller alone. How
-// many may wait is bounded by whoever puts them in.
+// One thing at a time, in the order of arrival (A7). A task that fails fails for its caller alone.
+// How many may wait is bounded by whoever puts them in.
 
 export interface SerialQueue {
   /** Runs `task` after everything that came before it. */

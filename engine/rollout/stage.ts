@@ -1,5 +1,5 @@
-// The stage words of a rollout: one list for code, log, API and CLI. Which one follows which is known to
-// pipeline.ts alone.
+// The stage words of a rollout: one list for code, log, API and CLI. Which one follows which is
+// known to pipeline.ts alone.
 
 export const STAGES = [
   'received',

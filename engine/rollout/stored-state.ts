@@ -1,5 +1,6 @@
-// Service state at rest: one sealed file a service, written on every swap and on stop, read at start. A
-// file that does not open, does not belong or is not taken is set aside by name, never dropped (P3).
+// Service state at rest: one sealed file a service, written on every swap and on stop, read at
+// start. A file that does not open, does not belong or is not taken is set aside by name, never
+// dropped (P3).
 import { CodedError } from '../base/errors.ts';
 import type { Generation } from '../kernel/generation.ts';
 import { quarantineState } from '../state/quarantine.ts';
@@ -21,7 +22,8 @@ export class StoredState {
   }
 
   /**
-   * Exports all serving services at one instant, then writes. One that fails does not keep the others.
+   * Exports all serving services at one instant, then writes. One that fails does not keep the
+   * others.
    * @throws the first failure, after all were tried
    */
   async save(): Promise<void> {
@@ -39,8 +41,8 @@ export class StoredState {
   }
 
   /**
-   * Puts the stored state into a fresh generation, if there is one. False when the file was refused: it
-   * is set aside, and the generation may be half filled, so the caller takes a new one.
+   * Puts the stored state into a fresh generation, if there is one. False when the file was
+   * refused: it is set aside, and the generation may be half filled, so the caller takes a new one.
    */
   async restore(generation: Generation): Promise<boolean> {
     const { states, dataFolder, log } = this.#options;

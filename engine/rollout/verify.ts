@@ -1,5 +1,5 @@
-// Stage "verified": the signature first, through the one function there is, then the revision. A pack
-// that was confirmed before is verified as of then: expiry bounds the intake, not the service.
+// Stage "verified": the signature first, through the one function there is, then the revision. A
+// pack that was confirmed before is verified as of then: expiry bounds the intake, not the service.
 import { CodedError } from '../base/errors.ts';
 import { verifyPack, type VerifiedPack } from '../trust/pack.ts';
 import type { RolloutOptions } from './options.ts';
@@ -36,7 +36,9 @@ function refuseActive({ manifest, digest }: VerifiedPack, { kernel }: RolloutOpt
   throw new CodedError('PACK_ALREADY_ACTIVE', { message, details: { name, revision, digest } });
 }
 
-/** The newest pack itself may come again: after a rollback, or when its activation was cut short. */
+/**
+ * The newest pack itself may come again: after a rollback, or when its activation was cut short.
+ */
 function refuseStale({ manifest, digest }: VerifiedPack, { history }: RolloutOptions): void {
   const { name, revision } = manifest;
   const floor = history.floor(name);

@@ -1,5 +1,5 @@
 // One record of the history log and its line. Each line carries a check over itself and the line before
-// it, so that a changed, missing or moved line shows (P7); it guards against damage, not against forgery.
+// it, so that a changed, missing or moved line shows (P7); it guards against decay, not against forgery.
 import { z } from 'zod';
 import type { Digest } from '../contract/ids.ts';
 import { canonicalJson, sha256Hex } from '../trust/digest.ts';

@@ -1,5 +1,5 @@
 // Reads the bytes of a history log: every whole record, and where the log ends. Appends are serialised
-// and synced one by one, so a crash can damage the last line only; damage anywhere else is refused.
+// and synced one by one, so a crash can tear the last line only; anything else that is wrong is refused.
 import { CodedError } from '../base/errors.ts';
 import { decodeRecord, FIRST_CHECK, type HistoryRecord } from './history-record.ts';
 
@@ -13,10 +13,10 @@ export interface HistoryScan {
 }
 
 const NEWLINE = 10;
-/** A block the crash kept from the medium reads as zeros; damage by single bits never looks like this. */
+/** A block the crash kept from the medium reads as zeros; flipped bits never look like this. */
 const HOLE = Buffer.alloc(16);
 
-/** @throws HISTORY_CORRUPT naming the line, for damage a crash cannot have done */
+/** @throws HISTORY_CORRUPT naming the line, for what a crash cannot have done */
 export function scanHistory(bytes: Buffer, path: string): HistoryScan {
   const records: HistoryRecord[] = [];
   let check: string = FIRST_CHECK;
@@ -41,11 +41,11 @@ export function scanHistory(bytes: Buffer, path: string): HistoryScan {
 function isTorn(rest: Buffer, check: string): boolean {
   const newline = rest.indexOf(NEWLINE);
   if (newline !== -1) return newline === rest.length - 1 && rest.includes(HOLE);
-  // A whole record followed by some other byte than its newline was acknowledged, then damaged.
+  // A whole record followed by some other byte than its newline was acknowledged, then altered.
   return decodeRecord(rest.subarray(0, -1), check) === undefined;
 }
 
 function corrupt(path: string, line: number): CodedError {
-  const message = `Line ${line} of "${path}" is damaged.`;
+  const message = `Line ${line} of "${path}" is corrupt.`;
   return new CodedError('HISTORY_CORRUPT', { message, details: { path, line } });
 }

@@ -10,7 +10,7 @@ import { canonicalJson } from './digest.ts';
 import type { SigningKey, VerifyKey } from './keys.ts';
 
 /** What the payload of a pack's envelope is; signed along with it, so no other document passes as one. */
-export const PACK_PAYLOAD_TYPE = 'application/vnd.midswing.pack+json';
+const PACK_PAYLOAD_TYPE = 'application/vnd.midswing.pack+json';
 
 const base64 = z
   .string()

@@ -1,4 +1,5 @@
-// The admin API on a free port over a real rollout, and a bare HTTP client that can send what fetch may not.
+// The admin API on a free port over a real rollout, and a bare HTTP client that can send what fetch
+// may not.
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { afterEach } from 'vitest';
 import { createAdmin, type AdminOptions } from '../../../engine/admin/admin.ts';

@@ -1,4 +1,5 @@
-// The admin API over real HTTP (SPEC AD): who may ask, what is answered, and that it survives bad input.
+// The admin API over real HTTP (SPEC AD): who may ask, what is answered, and that it survives bad
+// input.
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createAdmin } from '../../../engine/admin/admin.ts';

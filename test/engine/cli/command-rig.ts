@@ -1,5 +1,5 @@
-// Commands against a running admin API: a data folder with its keys, pack folders, and a terminal that
-// keeps what was written.
+// Commands against a running admin API: a data folder with its keys, pack folders, and a terminal
+// that keeps what was written.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keysFolderOf } from '../../../engine/cli/locate.ts';

@@ -1,4 +1,5 @@
-// push, rollback and status against a running server (SPEC CM): what is printed, and the exit codes.
+// push, rollback and status against a running server (SPEC CM): what is printed, and the exit
+// codes.
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runPush, type PushOptions } from '../../../engine/cli/push.ts';

@@ -1,4 +1,5 @@
-// What commands share (SPEC CM): finding the data folder, colours, and text that cannot steer a terminal.
+// What commands share (SPEC CM): finding the data folder, colours, and text that cannot steer a
+// terminal.
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CodedError } from '../../../engine/base/errors.ts';

@@ -165,7 +165,7 @@ it('[CL4] a ping is answered with a pong of the same payload', async () => {
 
 it("[CL5] the peer's close is answered with its code and reported once", async () => {
   const server = await startScriptedServer();
-  const { closes, isOpen } = open(server.url);
+  const { closes, isOpen } = open(server.url, { closeDeadlineMs: 60_000 });
   await eventually(isOpen);
   server.write(serverFrame(0x88, Buffer.from([0x0f, 0xa8, 0x53, 0x4c])));
   await eventually(() => server.hasEnded());

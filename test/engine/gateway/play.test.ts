@@ -1,7 +1,7 @@
 // The whole way of a client through a real gateway: hello, join, commands, frames, swap, leave.
 import { afterEach, expect, it } from 'vitest';
 import { TOY } from '../room/toy-behaviour.ts';
-import { closeAll, eventually, startGateway } from './gateway-harness.ts';
+import { closeAll, eventually, startGateway, toyCodec } from './gateway-harness.ts';
 
 afterEach(closeAll);
 
@@ -160,4 +160,46 @@ it('[GW15] a newcomer whose join did not fit into the tick is let in with a late
   tick();
   expect((await client.next('joined')).tick).toBe(2);
   expect((await client.next('frame')).tick).toBe(3);
+});
+
+it('[GW14] a tick of a room without listeners is not encoded', async () => {
+  let encoded = 0;
+  const codec = {
+    ...toyCodec,
+    encodeChanges: () => {
+      encoded += 1;
+      return new Uint8Array(0);
+    },
+  };
+  const { enter, tick, gateway } = await startGateway({}, { codec });
+  tick();
+  const client = await enter();
+  expect(encoded).toBe(0);
+  tick();
+  expect(encoded).toBe(1);
+  await client.close();
+  await eventually(() => gateway.sockets === 0);
+  tick();
+  expect(encoded).toBe(1);
+});
+
+it('[GW14] a command carries nothing over from the command before', async () => {
+  const codec = {
+    ...toyCodec,
+    decodeCommand: (...[payload, into]: Parameters<typeof toyCodec.decodeCommand>) => {
+      into.kind = TOY.add;
+      if (payload.length > 0) into.args[0] = payload[0] ?? 0;
+      return true;
+    },
+  };
+  const { enter, tick } = await startGateway({}, { codec });
+  await enter();
+  const client = await enter();
+  client.command(1, [5]);
+  client.command(2, []);
+  await client.settle();
+  tick();
+  const watcher = await enter(0, true);
+  const [, joined] = watcher.received;
+  expect(joined?.kind === 'joined' && joined.keyframe[1]).toBe(4);
 });

@@ -170,6 +170,21 @@ describe('service state at rest', () => {
     expect(await stateFiles(again)).toEqual([expect.stringMatching(/^toy\.state-refused-/)]);
   });
 
+  it('[RO16] a state of the same pack, but of a generation yet to come, is set aside', async () => {
+    const rig = await openRig();
+    const first = await openRig();
+    await first.crash();
+    const second = await openRig({ path: first.path });
+    second.toy().add();
+    await second.rollout.saveState();
+    expect(second.rollout.active()?.pack).toEqual(rig.rollout.active()?.pack);
+    await rig.crash();
+    await writeFile(join(rig.path, 'toy.state'), await readFile(join(first.path, 'toy.state')));
+    const again = await openRig({ path: rig.path });
+    expect(again.toy().count).toBe(0);
+    expect(await stateFiles(again)).toEqual([expect.stringMatching(/^toy\.state-refused-/)]);
+  });
+
   it('[RO16] a generation that refuses the state serves as one that never saw it', async () => {
     const rig = await openRig({ builtIn: 'step 1\nrefuse-import' });
     rig.toy().add();

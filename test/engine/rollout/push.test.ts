@@ -1,4 +1,6 @@
 // Pushes (SPEC RO1-RO7): the way through the stages, and refusals that change nothing.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../engine/base/limits.ts';
 import { openRig, OTHER_KEY, type Rig, toyPack } from './rig.ts';
@@ -139,6 +141,13 @@ describe('a refused push', () => {
     const unloaded = rig.lines.filter(({ fields }) => fields['stage'] === 'unloaded');
     expect(unloaded.map(({ fields }) => fields['generation'])).toEqual([2]);
     expect(await rig.push(3, 'step 1')).toMatchObject({ generation: 3 });
+  });
+
+  it('[RO2] a pack that cannot be stored changes nothing', async () => {
+    const rig = await openRig();
+    await rm(join(rig.path, 'packs'), { recursive: true });
+    const outcome = await refused(rig, toyPack(2, 'step 2'));
+    expect(outcome).toMatchObject({ code: 'DATA_WRITE_FAILED', stage: 'prepared' });
   });
 
   it('[RO2] a state that cannot be exported refuses the push, and the old one serves', async () => {

@@ -1,5 +1,5 @@
-// A rollout over the real kernel, trust and state on a folder of its own, with the toy service. It can be
-// stopped without saving, like a crash, and opened again on the same folder.
+// A rollout over the real kernel, trust and state on a folder of its own, with the toy service. It
+// can be stopped without saving, like a crash, and opened again on the same folder.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

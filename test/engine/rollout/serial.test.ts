@@ -1,4 +1,5 @@
-// One rollout at a time (SPEC RO11): order, losers, the bound, and failures that stay where they happen.
+// One rollout at a time (SPEC RO11): order, losers, the bound, and failures that stay where they
+// happen.
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../engine/base/limits.ts';
 import { createSerialQueue } from '../../../engine/rollout/serial-queue.ts';

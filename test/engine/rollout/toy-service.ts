@@ -1,5 +1,6 @@
-// A service small enough to see through: it counts, and its packs say by how much and how it misbehaves.
-// A pack is one member "main.rules" of lines such as "step 2", "columns 4", "refuse-import".
+// A service small enough to see through: it counts, and its packs say by how much and how it
+// misbehaves. A pack is one member "main.rules" of lines such as "step 2", "columns 4",
+// "refuse-import".
 import type {
   CompileOutcome,
   Compiler,

@@ -199,7 +199,8 @@ describe('after a crash', () => {
   });
 
   it('[HI7] every single flipped bit of acknowledged records is HISTORY_CORRUPT and names a line', async () => {
-    const bytes = await written(numberedRecord(1), numberedRecord(2));
+    const escaped = numberedRecord(2, { reason: 'an escape that has two spellings: \u001e' });
+    const bytes = await written(numberedRecord(1), escaped);
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
       const altered = Buffer.from(bytes);
       altered[bit >>> 3] = (altered[bit >>> 3] ?? 0) ^ (1 << (bit & 7));

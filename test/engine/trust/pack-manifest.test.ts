@@ -109,11 +109,11 @@ describe('manifest', () => {
     expect(refusal(buildPack(input, [sampleKey]))).toBe('accepted');
   });
 
-  it('[PK9] two paths that differ in case only are refused', () => {
-    const both = [
-      { path: 'A.rules', bytes: 0, sha256: sha256Hex('') },
-      { path: 'a.rules', bytes: 0, sha256: sha256Hex('') },
-    ];
+  it.each([
+    ['A.rules', 'a.rules'],
+    ['AB.rules', 'Ab.rules'],
+  ])('[PK9] two paths that differ in case only, %s and %s, are refused', (...paths) => {
+    const both = paths.map((path) => ({ path, bytes: 0, sha256: sha256Hex('') }));
     expect(refusalOf({ members: both })).toBe('PACK_MANIFEST');
   });
 

@@ -211,6 +211,16 @@ describe('sealed records', () => {
     expect(refusal(seal(bytesOf('x'), key, context), [posing])).toEqual(REFUSED);
   });
 
+  it('[SE7] a record whose commitment is not to its key is refused, though its tag holds', () => {
+    const uncommitted: SealKey = {
+      keyId: key.keyId,
+      derive: (...salt) => flipped(key.derive(...salt), 40, 1),
+    };
+    const record = seal(bytesOf('x'), uncommitted, context);
+    expect(open(record, [uncommitted], context)).toEqual(bytesOf('x'));
+    expect(refusal(record)).toEqual(REFUSED);
+  });
+
   it('[SE8] the context a record claims can be read without a key', () => {
     expect(claimedContext(seal(bytesOf('x'), key, context))).toEqual(context);
   });

@@ -1,0 +1,102 @@
+// Rule files on their way in and findings on their way out: strict UTF-8 to text, spans to lines and
+// columns. Pure; a file that cannot be read is a finding like any other.
+import type { SourceFile } from '#dsl/compile';
+import type { Diagnostic } from '#dsl/diagnostic';
+import { lineColumn, renderDiagnostic } from '#dsl/report';
+import type { PackContents, PackDiagnostic } from '#engine/contract';
+import { REFUSAL_CODES } from './model/refusal.ts';
+
+const NEWLINE = 0x0a;
+
+export type ReadOutcome =
+  | { readonly ok: true; readonly files: readonly SourceFile[] }
+  | { readonly ok: false; readonly diagnostics: readonly PackDiagnostic[] };
+
+/** The *.rules members by path, decoded; every file that is not UTF-8 is reported. */
+export function readRuleFiles(pack: PackContents): ReadOutcome {
+  const files: SourceFile[] = [];
+  const diagnostics: PackDiagnostic[] = [];
+  const paths = [...pack.members.keys()].filter((path) => path.endsWith('.rules')).sort();
+  for (const path of paths) {
+    const bytes = pack.members.get(path) ?? new Uint8Array();
+    const text = decodeText(bytes);
+    if (text === undefined) diagnostics.push(notUtf8(path, bytes));
+    else files.push({ path, text });
+  }
+  if (paths.length === 0) diagnostics.push(packEmpty(pack.name));
+  return diagnostics.length === 0 ? { ok: true, files } : { ok: false, diagnostics };
+}
+
+/** The language's findings in the contract's form, with lines, columns and a source frame. */
+export function toPackDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  files: readonly SourceFile[],
+): readonly PackDiagnostic[] {
+  const textOf = new Map(files.map((file) => [file.path, file.text]));
+  return diagnostics.map((diagnostic) => {
+    const { code, severity, message, file, span } = diagnostic;
+    const text = textOf.get(file) ?? '';
+    const start = lineColumn(text, span.start);
+    const end = lineColumn(text, span.end);
+    return {
+      code,
+      severity,
+      message,
+      file,
+      line: start.line,
+      column: start.column,
+      endLine: end.line,
+      endColumn: end.column,
+      rendered: renderDiagnostic(diagnostic, text),
+    };
+  });
+}
+
+function decodeText(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Points at the first line that does not decode: a byte 0x0A is always a line end in UTF-8. */
+function notUtf8(file: string, bytes: Uint8Array): PackDiagnostic {
+  let line = 1;
+  let start = 0;
+  for (;;) {
+    const newline = bytes.indexOf(NEWLINE, start);
+    const end = newline < 0 ? bytes.length : newline;
+    const content = bytes.subarray(start, end);
+    if (newline < 0 || decodeText(content) === undefined) {
+      const column = new TextDecoder().decode(content).indexOf('\u{fffd}') + 1;
+      return finding('FILE_NOT_UTF8', file, line, Math.max(1, column));
+    }
+    start = end + 1;
+    line += 1;
+  }
+}
+
+function packEmpty(pack: string): PackDiagnostic {
+  return finding('PACK_EMPTY', pack, 1, 1);
+}
+
+function finding(
+  code: 'FILE_NOT_UTF8' | 'PACK_EMPTY',
+  file: string,
+  line: number,
+  column: number,
+): PackDiagnostic {
+  const message = REFUSAL_CODES[code];
+  return {
+    code,
+    severity: 'error',
+    message,
+    file,
+    line,
+    column,
+    endLine: line,
+    endColumn: column,
+    rendered: `error[${code}] ${file}:${line}:${column}\n  ${message}`,
+  };
+}
