@@ -3,7 +3,7 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import type { RoomId } from '../contract/ids.ts';
+import { roomId } from '../contract/ids.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { assert } from '../base/assert.ts';
 import { LIMITS } from '../base/limits.ts';
@@ -73,7 +73,7 @@ export function createRooms(options: RoomsOptions): Rooms {
   });
   for (let number = 1; number <= options.count; number += 1) {
     const room = createRoom({
-      id: number as RoomId, // counted here, which is where room ids come from
+      id: roomId(number),
       seed: seedOf(options.seed, number),
       tickMs,
       service,

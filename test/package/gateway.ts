@@ -5,8 +5,10 @@ import { createNetSocketFactory } from 'midswing/client/net-socket';
 import { createArenaCompiler } from 'midswing/combat-rules';
 import { createArenaCodec, encodeStrike } from 'midswing/combat-rules/protocol';
 import { createGateway } from 'midswing/gateway';
-import { createKernel, type KernelOptions } from 'midswing/kernel';
-import { createRoom, type RoomOptions } from 'midswing/room';
+import { roomId } from 'midswing/contract/ids';
+import { createKernel } from 'midswing/kernel';
+import { createRoom } from 'midswing/room';
+import { sha256Hex } from 'midswing/trust/digest';
 import { roomLayoutSpec } from 'midswing/room/layout';
 import { assignLayout } from 'midswing/state/layout';
 
@@ -16,13 +18,13 @@ const outcome = createArenaCompiler().compile(pack);
 assert(outcome.ok && outcome.layout !== undefined);
 const service = outcome.load(assignLayout(roomLayoutSpec(outcome.layout)));
 const ignore = (): void => undefined;
-const set = 'ab'.repeat(32) as ReturnType<KernelOptions['digest']>; // one pack, one digest
+const set = sha256Hex('one pack');
 const counts = { lastGeneration: 0, lastEpoch: 0, drainDeadlineMs: 1_000 };
 const kernel = createKernel({ ...counts, digest: () => set, onUnload: ignore });
 const generation = kernel.load(service, { ...pack, digest: set });
 kernel.activate(kernel.prepare([generation]), 0, 0);
 const clock = { nowMs: () => performance.now(), wallMs: () => Date.now() };
-const battle = { id: 1 as RoomOptions['id'], seed: 7, tickMs: 100, service: 'arena' };
+const battle = { id: roomId(1), seed: 7, tickMs: 100, service: 'arena' };
 const room = createRoom({ ...battle, kernel, clock });
 const game = { codec: createArenaCodec(), tickMs: 100, rooms: { count: 1, find: () => room } };
 const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };

@@ -1,25 +1,20 @@
 // Two generations of a service: a lease pins the first across a swap, then its unload hook runs, once.
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { CONTRACT_VERSION } from 'midswing/contract';
-import { createKernel, type KernelOptions } from 'midswing/kernel';
-
-type Digest = ReturnType<KernelOptions['digest']>;
-function digest(text: string): Digest {
-  return createHash('sha256').update(text).digest('hex') as Digest; // 64 hex digits of a SHA-256
-}
+import { createKernel } from 'midswing/kernel';
+import { sha256Hex } from 'midswing/trust/digest';
 
 const counts = { lastGeneration: 0, lastEpoch: 0, drainDeadlineMs: 1_000 };
 const told: string[] = [];
 const kernel = createKernel({
   ...counts,
-  digest,
+  digest: (text) => sha256Hex(text),
   onDrained: (_set, outcome) => told.push(`drained ${outcome}`),
   onUnload: ({ id }) => told.push(`unload ${id}`),
 });
 
 function swap(revision: number): void {
-  const pack = { name: 'toy', revision, digest: digest(`toy ${revision}`) };
+  const pack = { name: 'toy', revision, digest: sha256Hex(`toy ${revision}`) };
   const generation = kernel.load({ name: 'toy', contractVersion: CONTRACT_VERSION }, pack);
   kernel.activate(kernel.prepare([generation]), kernel.epoch, Date.now());
 }

@@ -1,8 +1,10 @@
 // The loop of a server without timers: two rooms tick in their own slices, one fails alone.
 import assert from 'node:assert/strict';
 import { CONTRACT_VERSION } from 'midswing/contract';
-import { createKernel, type KernelOptions } from 'midswing/kernel';
-import { createRoom, type RoomOptions } from 'midswing/room';
+import { roomId } from 'midswing/contract/ids';
+import { createKernel } from 'midswing/kernel';
+import { createRoom } from 'midswing/room';
+import { sha256Hex } from 'midswing/trust/digest';
 import { roomLayoutSpec } from 'midswing/room/layout';
 import { createScheduler } from 'midswing/room/scheduler';
 import { assignLayout } from 'midswing/state/layout';
@@ -14,14 +16,14 @@ const shape = { layout, membersMax: 1, open: idle, memberChanged: idle, adopt: i
 const behaviour = { ...shape, decide: broken, step: idle, apply: idle };
 const service = { name: 'idle', contractVersion: CONTRACT_VERSION, room: behaviour };
 
-const set = 'ab'.repeat(32) as ReturnType<KernelOptions['digest']>; // one pack, one digest
+const set = sha256Hex('one pack');
 const counts = { lastGeneration: 0, lastEpoch: 0, drainDeadlineMs: 1_000 };
 const kernel = createKernel({ ...counts, digest: () => set, onUnload: idle });
 const generation = kernel.load(service, { name: 'idle', revision: 1, digest: set });
 kernel.activate(kernel.prepare([generation]), 0, 0);
 const clock = { nowMs: () => performance.now(), wallMs: () => Date.now() };
 const open = (id: number) =>
-  createRoom({ id: id as RoomOptions['id'], seed: 7, tickMs: 100, service: 'idle', kernel, clock });
+  createRoom({ id: roomId(id), seed: 7, tickMs: 100, service: 'idle', kernel, clock });
 const [two, three] = [open(2), open(3)];
 
 const told: string[] = [];

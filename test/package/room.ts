@@ -1,8 +1,10 @@
 // A room that counts: each tick adds what its generation says, across a swap, without losing its number.
 import assert from 'node:assert/strict';
 import { CONTRACT_VERSION, type RoomBehaviour } from 'midswing/contract';
-import { createKernel, type KernelOptions } from 'midswing/kernel';
-import { createRoom, type RoomOptions } from 'midswing/room';
+import { roomId } from 'midswing/contract/ids';
+import { createKernel } from 'midswing/kernel';
+import { createRoom } from 'midswing/room';
+import { sha256Hex } from 'midswing/trust/digest';
 import { roomLayoutSpec } from 'midswing/room/layout';
 import { assignLayout } from 'midswing/state/layout';
 
@@ -19,7 +21,7 @@ const countBy = (amount: number): RoomBehaviour => ({
     columns.f64[sumAt] = (columns.f64[sumAt] ?? 0) + (changes.rows[1] ?? 0);
   },
 });
-const digest = (text: string) => text.padEnd(64, '0') as ReturnType<KernelOptions['digest']>;
+const digest = (text: string) => sha256Hex(text);
 const counts = { lastGeneration: 0, lastEpoch: 0, drainDeadlineMs: 1_000 };
 const kernel = createKernel({ ...counts, digest, onUnload: idle });
 function swap(by: number): void {
@@ -29,7 +31,7 @@ function swap(by: number): void {
 }
 swap(1);
 const clock = { nowMs: () => performance.now(), wallMs: () => Date.now() };
-const id = 1 as RoomOptions['id']; // any whole number names a room
+const id = roomId(1);
 const room = createRoom({ id, seed: 7, tickMs: 100, service: 'count', kernel, clock });
 assert.deepEqual([room.runTick().epoch, room.columns.f64[sumAt]], [1, 1]);
 swap(10);

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { createArenaCompiler } from '../../combat-rules/service.ts';
 import { builtInPackFolder } from '../../combat-rules/cli/built-in-pack.ts';
 import { systemClock } from '../../engine/base/clock.ts';
-import type { RoomId } from '../../engine/contract/ids.ts';
+import { roomId } from '../../engine/contract/ids.ts';
 import { createKernel, type Kernel } from '../../engine/kernel/kernel.ts';
 import { createRoom, type Room } from '../../engine/room/room.ts';
 import { roomLayoutSpec } from '../../engine/room/room-layout.ts';
@@ -36,7 +36,7 @@ it('[HO17] replaced generations become garbage', async () => {
   for (let revision = 1; revision <= SWAPS; revision += 1) {
     generations.push(activate(kernel, members, revision));
     room ??= createRoom({
-      id: 1 as RoomId, // any number names a room
+      id: roomId(1),
       seed: 7,
       tickMs: 100,
       service: 'arena',
