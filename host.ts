@@ -4,6 +4,7 @@ import { createArenaCodec } from './combat-rules/protocol/codec.ts';
 import { createArenaCompiler } from './combat-rules/service.ts';
 import { arenaVocabulary } from './combat-rules/vocabulary.ts';
 import { createAdmin } from './engine/admin/admin.ts';
+import type { Health } from './engine/admin/route.ts';
 import { readKernelStatus } from './engine/admin/kernel-status.ts';
 import type { StatusReport } from './engine/admin/status-report.ts';
 import { assert } from './engine/base/assert.ts';
@@ -57,10 +58,10 @@ export interface Host {
 
 /** Starts a server; on failure everything that had started is stopped again. */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const stops: (() => Promise<void> | void)[] = [];
+  const stops: Stop[] = [];
   const stopAll = async (): Promise<void> => {
     const errors: unknown[] = [];
-    for (const stop of stops.splice(0).reverse()) {
+    for (const stop of stops.splice(0).toReversed()) {
       try {
         await stop();
       } catch (error) {
@@ -79,47 +80,19 @@ export async function startHost(options: HostOptions): Promise<Host> {
   }
 }
 
+type Stop = () => Promise<void> | void;
+
 async function start(
   options: HostOptions,
-  stops: (() => Promise<void> | void)[],
+  stops: Stop[],
   stopAll: () => Promise<void>,
 ): Promise<Host> {
   const { config, clock, log } = options;
   const startedMs = clock.nowMs();
-  const folder = await openDataFolder(options.dataFolder, clock);
-  stops.push(() => folder.close());
-  const keys = await ensureDevelopmentKeys(keysFolderOf(folder.path), options);
-  const history = await openHistory(folder);
-  stops.push(() => history.close());
-  const unloader = createUnloader(log, clock);
-  stops.push(() => unloader.settled());
-  const kernel = createHostKernel(history, unloader, log);
-  const rollout = await createHostRollout(options, { kernel, folder, keys, history });
-  await rollout.boot();
-  stops.push(() => rollout.saveState());
-
+  const { folder, keys, kernel, rollout } = await startCore(options, stops);
   const phase = { closing: false };
-  const health = (): { live: boolean; ready: boolean } => ({ live: true, ready: !phase.closing });
-  const connected: { gateway: Gateway | undefined } = { gateway: undefined };
-  const rooms = createRooms({
-    count: config.rooms,
-    seed: config.seed,
-    tickMs: arenaVocabulary.tickMs,
-    service: compiler.service,
-    kernel,
-    clock,
-    log,
-    onTick: (report) => connected.gateway?.publish(report),
-    onFault: (room) => connected.gateway?.closeRoom(room),
-  });
-  stops.push(() => rooms.close());
-  const gateway = createHostGateway(config, { rooms, kernel, log, health });
-  connected.gateway = gateway;
-  const loop = startLoop(rooms.scheduler, clock);
-  stops.push(() => loop.stop());
-  const drains = setInterval(() => kernel.expire(clock.nowMs()), LIMITS.drainCheckMs);
-  stops.push(() => clearInterval(drains));
-
+  const health = (): Health => ({ live: true, ready: !phase.closing });
+  const { rooms, gateway } = startPlay(options, { kernel, health }, stops);
   const status = (): StatusReport => ({
     version: VERSION,
     uptimeMs: clock.nowMs() - startedMs,
@@ -144,15 +117,78 @@ async function start(
     admin: originOf('http', config.adminHost, adminPort),
   };
   await writeDurably(folder.path, ENDPOINTS_FILE_NAME, Buffer.from(JSON.stringify(endpoints)));
-  return {
-    endpoints,
-    dataFolder: folder.path,
-    status,
-    close: () => {
-      phase.closing = true;
-      return stopAll();
-    },
+  const close = (): Promise<void> => {
+    phase.closing = true;
+    return stopAll();
   };
+  return { endpoints, dataFolder: folder.path, status, close };
+}
+
+interface Core {
+  readonly folder: DataFolder;
+  readonly keys: DevelopmentKeys;
+  readonly kernel: Kernel;
+  readonly rollout: Rollout;
+}
+
+/** Everything that must be there before a room can open: data, keys, kernel, and an active pack. */
+async function startCore(options: HostOptions, stops: Stop[]): Promise<Core> {
+  const { clock, log } = options;
+  const folder = await openDataFolder(options.dataFolder, clock);
+  stops.push(() => folder.close());
+  const keys = await ensureDevelopmentKeys(keysFolderOf(folder.path), options);
+  const history = await openHistory(folder);
+  stops.push(() => history.close());
+  const unloader = createUnloader(log, clock);
+  stops.push(() => unloader.settled());
+  const kernel = createHostKernel(history, unloader, log);
+  const rollout = await createHostRollout(options, { kernel, folder, keys, history });
+  await rollout.boot();
+  stops.push(() => rollout.saveState());
+  const drains = setInterval(() => kernel.expire(clock.nowMs()), LIMITS.drainCheckMs);
+  stops.push(() => clearInterval(drains));
+  return { folder, keys, kernel, rollout };
+}
+
+interface PlayParts {
+  readonly kernel: Kernel;
+  readonly health: () => Health;
+}
+
+/** Rooms, their loop, and the gateway they publish to. */
+function startPlay(
+  { config, clock, log }: HostOptions,
+  { kernel, health }: PlayParts,
+  stops: Stop[],
+): { rooms: Rooms; gateway: Gateway } {
+  // Rooms and gateway know each other; the rooms come first and tick only when the loop runs.
+  const connected: { gateway: Gateway | undefined } = { gateway: undefined };
+  const rooms = createRooms({
+    count: config.rooms,
+    seed: config.seed,
+    tickMs: arenaVocabulary.tickMs,
+    service: compiler.service,
+    kernel,
+    clock,
+    log,
+    onTick: (report) => connected.gateway?.publish(report),
+    onFault: (room) => connected.gateway?.closeRoom(room),
+  });
+  stops.push(() => rooms.close());
+  const gateway = createGateway({
+    host: config.host,
+    port: config.port,
+    rooms,
+    codec: createArenaCodec(),
+    tickMs: arenaVocabulary.tickMs,
+    version: () => readVersion(kernel),
+    log,
+    health,
+  });
+  connected.gateway = gateway;
+  const loop = startLoop(rooms.scheduler, clock);
+  stops.push(() => loop.stop());
+  return { rooms, gateway };
 }
 
 function createHostKernel(history: History, unloader: Unloader, log: Log): Kernel {
@@ -196,27 +232,6 @@ async function createHostRollout(options: HostOptions, parts: RolloutParts): Pro
     layoutOf: (spec) => assignLayout(roomLayoutSpec(spec)),
     clock,
     log,
-  });
-}
-
-interface GatewayParts {
-  readonly rooms: Rooms;
-  readonly kernel: Kernel;
-  readonly log: Log;
-  readonly health: () => { live: boolean; ready: boolean };
-}
-
-function createHostGateway(config: Config, parts: GatewayParts): Gateway {
-  const { rooms, kernel, log, health } = parts;
-  return createGateway({
-    host: config.host,
-    port: config.port,
-    rooms,
-    codec: createArenaCodec(),
-    tickMs: arenaVocabulary.tickMs,
-    version: () => readVersion(kernel),
-    log,
-    health,
   });
 }
 

@@ -4,7 +4,7 @@ import type { Command } from '../contract/service.ts';
 import { assert } from '../base/assert.ts';
 
 /** Numbers a command carries beside its kind. */
-export const COMMAND_ARGS = 4;
+const COMMAND_ARGS = 4;
 
 /** A command to be filled by `dequeue`. */
 export function createCommand(): Command {

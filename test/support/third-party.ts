@@ -50,7 +50,8 @@ export function runtimeDependencies(): Dependency[] {
 /** The text of THIRD_PARTY.md. */
 export function renderThirdParty(dependencies: readonly Dependency[]): string {
   const rows = dependencies.map(({ name, version, licence, binaries, binaryLicence }) => {
-    const bundled = binaries.length === 0 ? '' : `${binaries.length} files, ${binaryLicence ?? '?'}`;
+    const bundled =
+      binaries.length === 0 ? '' : `${binaries.length} files, ${binaryLicence ?? '?'}`;
     return `| ${name} | ${version} | ${licence} | ${bundled} |`;
   });
   return [

@@ -53,9 +53,9 @@ interface ModelLease {
 }
 
 const SERVICES = ['alpha', 'beta'];
-export const DEADLINE_MS = 100;
-export const LAST_EPOCH = 7;
-export const LAST_GENERATION = 40;
+const DEADLINE_MS = 100;
+const LAST_EPOCH = 7;
+const LAST_GENERATION = 40;
 
 export const toyService = (name: string): Service => ({ name, contractVersion: '1.0.0' });
 export const toyDigest = (text: string): Digest => `digest of ${text}` as Digest;

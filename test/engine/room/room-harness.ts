@@ -11,7 +11,7 @@ import { createRoom } from '../../../engine/room/room.ts';
 import { toyDigest, toyService } from '../kernel/kernel-twin.ts';
 import { createToyBehaviour } from './toy-behaviour.ts';
 
-export const TICK_MS = 50;
+const TICK_MS = 50;
 
 export interface RoomHarness {
   readonly kernel: Kernel;

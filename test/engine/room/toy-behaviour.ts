@@ -16,7 +16,7 @@ export const TOY = { add: 1, luck: 2, flood: 3, refuse: 4, fail: 5, badRefusal: 
 const CHANGE = { set: 1, seat: 2 } as const;
 const LUCK = hashName('luck');
 
-export const TOY_LAYOUT: Layout = assignLayout(
+const TOY_LAYOUT: Layout = assignLayout(
   roomLayoutSpec({
     columns: [
       { name: 'values', kind: 'f64', length: TOY_MEMBERS },

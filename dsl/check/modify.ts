@@ -1,0 +1,129 @@
+// `modify FIELD: KIND VALUE`: which field it means and whether the value fits the kind.
+import type { Modifier, ModifyStatement } from '../ast.ts';
+import type { Fix } from '../diagnostic.ts';
+import { insertion, quoted } from '../reporter.ts';
+import { didYouMean, suggest } from '../suggest.ts';
+import { describeType } from '../types.ts';
+import { checkExpression } from './expression.ts';
+import { renaming, reportUnknown, type Body } from './pack.ts';
+import type { TypedExpression, TypedStatement } from './typed.ts';
+
+type Modify = Extract<TypedStatement, { kind: 'modify' }>;
+
+interface Meaning {
+  readonly bucket: Modify['bucket'];
+  readonly sign: 1 | -1;
+  readonly takes: 'number' | 'percent';
+}
+
+const MEANINGS: Readonly<Record<Modifier, Meaning>> = {
+  flat: { bucket: 'flat', sign: 1, takes: 'number' },
+  increased: { bucket: 'increased', sign: 1, takes: 'percent' },
+  reduced: { bucket: 'increased', sign: -1, takes: 'percent' },
+  more: { bucket: 'more', sign: 1, takes: 'percent' },
+  less: { bucket: 'more', sign: -1, takes: 'percent' },
+  'at least': { bucket: 'atLeast', sign: 1, takes: 'number' },
+  'at most': { bucket: 'atMost', sign: 1, takes: 'number' },
+  set: { bucket: 'set', sign: 1, takes: 'number' },
+};
+
+interface Candidate {
+  readonly name: string;
+  readonly isModifiable: boolean;
+}
+
+export function checkModify(body: Body, node: ModifyStatement): TypedStatement | undefined {
+  const value = checkExpression(body, node.value);
+  const index = fieldIndex(body, node);
+  if (node.modifier === undefined || index < 0 || value.type.kind === 'error') return undefined;
+  const meaning = MEANINGS[node.modifier];
+  if (value.type.kind !== meaning.takes) {
+    wrongValue(body, node, meaning, value);
+    return undefined;
+  }
+  const { bucket, sign } = meaning;
+  return { kind: 'modify', index, bucket, sign, value };
+}
+
+/** What `modify` may name here, in the order of bucket groups. */
+function candidatesOf(body: Body): Candidate[] {
+  if (body.place === 'effect') {
+    const holder = body.pack.entities.get(body.pack.vocabulary.effectHolder);
+    const fields = holder?.declaration.fields ?? [];
+    return fields.map(({ name, modifiable }) => ({ name, isModifiable: modifiable === true }));
+  }
+  const fields = body.event?.fields ?? [];
+  return fields.map(({ name, type, modifiable }) => ({
+    name,
+    isModifiable: modifiable === true && type.kind === 'number',
+  }));
+}
+
+/** Position of the field; -1 when it cannot be modified (reported). */
+function fieldIndex(body: Body, node: ModifyStatement): number {
+  const { text, span } = node.field;
+  if (text === '') return -1;
+  const candidates = candidatesOf(body);
+  const index = candidates.findIndex((candidate) => candidate.name === text);
+  if (candidates[index]?.isModifiable === true) return index;
+  const names = candidates.filter((one) => one.isModifiable).map((one) => one.name);
+  const known = names.map((name) => `\`${name}\``).join(', ') || 'nothing';
+  const where = body.place === 'effect' ? 'of its holder' : 'of this event';
+  if (index >= 0 || text.includes('.') || body.scopes.some((scope) => scope.has(text))) {
+    body.reporter.error({
+      code: 'NOT_MODIFIABLE',
+      span,
+      message:
+        `${quoted(text)} cannot be modified here. ` +
+        `${body.place === 'effect' ? 'An effect' : 'A rule'} can modify ${known} ${where}.`,
+      found: text,
+      expected: names.join(', '),
+    });
+    return -1;
+  }
+  const suggestions = suggest(text, names);
+  reportUnknown(body, text, {
+    code: 'UNKNOWN_NAME',
+    span,
+    message:
+      'Nothing here is called ' +
+      `${quoted(text)}.${didYouMean(suggestions) || ` Here \`modify\` takes ${known} ${where}.`}`,
+    found: text,
+    expected: names.join(', '),
+    suggestions,
+    fixes: renaming(span, suggestions),
+  });
+  return -1;
+}
+
+function wrongValue(
+  body: Body,
+  node: ModifyStatement,
+  meaning: Meaning,
+  value: TypedExpression,
+): void {
+  const { modifier } = node;
+  if (modifier === undefined) return;
+  const fixes: Fix[] = [];
+  const example = meaning.takes === 'percent' ? 'percent such as `20%`' : 'number such as `10`';
+  let advice = `Write a ${example}.`;
+  if (meaning.takes === 'percent' && node.value.kind === 'number') {
+    advice =
+      `Write \`${modifier} ${node.value.value}%\`, or \`flat ${node.value.value}\` to add it as ` +
+      'it is.';
+    fixes.push(insertion(`Write \`${node.value.value}%\``, node.value.span.end, '%'));
+  }
+  if (meaning.takes === 'number' && node.value.kind === 'percent' && modifier === 'flat') {
+    advice = `Write \`increased ${node.value.value}%\` or \`more ${node.value.value}%\`.`;
+  }
+  body.reporter.error({
+    code: 'MODIFIER_TYPE',
+    span: node.value.span,
+    message:
+      `\`${modifier}\` takes a ${meaning.takes}, but this is ${describeType(value.type)}. ` +
+      advice,
+    found: describeType(value.type),
+    expected: `a ${meaning.takes}`,
+    fixes,
+  });
+}

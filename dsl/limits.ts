@@ -1,0 +1,36 @@
+// Every bound of the language in one table. Reaching one is a diagnostic with a code, never a
+// crash: together they bound the stack, the memory and the time that any text can cost.
+
+export const DSL_LIMITS = Object.freeze({
+  /**
+   * UTF-16 units of one file: a thousand long rules fit, and reading it stays under some tens of
+   * ms.
+   */
+  sourceUnitsMax: 262_144,
+  /** Blocks, parentheses and prefix operators inside each other; bounds the parser's stack. */
+  nestingMax: 64,
+  /** Nodes of one expression; bounds the stack of everything that walks the tree. */
+  expressionNodesMax: 1_000,
+  /** Formulas calling formulas; bounds the stack of a running rule. */
+  formulaDepthMax: 32,
+  /** Parameters of a formula. */
+  parametersMax: 16,
+  /** Worst-case steps of one rule or effect; bounds the time of one event. */
+  costMax: 100_000,
+  /**
+   * Largest magnitude of any value: below 2^53, so whole numbers stay exact. Arithmetic stops here.
+   */
+  valueMax: 1_000_000_000_000_000,
+  /** Largest priority either way. */
+  priorityMax: 1_000_000,
+  /** Findings reported for one file; the rest would repeat them. */
+  diagnosticsMax: 100,
+  /** Names offered by one did-you-mean. */
+  suggestionsMax: 3,
+  /** Longest name that did-you-mean compares; it takes quadratic time. */
+  suggestionUnitsMax: 40,
+  /** Text quoted inside a message. */
+  quotedUnitsMax: 40,
+  /** Columns of one source line shown in a report. */
+  frameColumnsMax: 100,
+});

@@ -1,0 +1,137 @@
+// The parser's place in the tokens, with the rule that one mistake gives one error: after a mistake
+// whose repair is unknown it panics, and says nothing more until the next statement or declaration.
+import type { Span } from '../diagnostic.ts';
+import { DSL_LIMITS } from '../limits.ts';
+import { quoted, type Finding, type Reporter } from '../reporter.ts';
+import { isTrivia, type Token } from '../token.ts';
+
+export class Cursor {
+  readonly file: string;
+  readonly text: string;
+  /** True from a mistake without known repair to the next synchronisation. */
+  panicking = false;
+  /** Blocks open at this place; a missing `}` is repaired for all of them at once. */
+  openBlocks = 0;
+  /** Start of the token before which missing `}` were reported last. */
+  closedBefore = -1;
+  readonly #tokens: readonly Token[];
+  readonly #reporter: Reporter;
+  #index = 0;
+  #depth = 0;
+  #nodes = 0;
+  #nestingReported = false;
+
+  constructor(text: string, tokens: readonly Token[], reporter: Reporter) {
+    this.file = reporter.file;
+    this.text = text;
+    this.#tokens = tokens.filter((token) => !isTrivia(token));
+    this.#reporter = reporter;
+  }
+
+  /** The token `ahead` places on; the last one is `end` and repeats for ever. */
+  peek(ahead = 0): Token {
+    const token = this.#tokens[this.#index + ahead] ?? this.#tokens.at(-1);
+    return token ?? { kind: 'end', text: '', start: 0, end: 0 };
+  }
+
+  next(): Token {
+    const token = this.peek();
+    if (this.#index < this.#tokens.length - 1) this.#index += 1;
+    return token;
+  }
+
+  /** True when the next token is this symbol, keyword or name. */
+  at(text: string): boolean {
+    const token = this.peek();
+    return token.text === text && isWord(token);
+  }
+
+  accept(text: string): Token | undefined {
+    return this.at(text) ? this.next() : undefined;
+  }
+
+  atEnd(): boolean {
+    return this.peek().kind === 'end';
+  }
+
+  /** End of the last token taken; where something missing should have stood. */
+  get previousEnd(): number {
+    return this.#tokens[this.#index - 1]?.end ?? 0;
+  }
+
+  spanFrom(start: number): Span {
+    return { start, end: Math.max(start, this.previousEnd) };
+  }
+
+  /** Reports a mistake whose repair is known: parsing goes on as if it were repaired. */
+  report(finding: Finding): void {
+    if (!this.panicking) this.#reporter.error(finding);
+  }
+
+  /** Reports a mistake whose repair is unknown. */
+  fail(finding: Finding): void {
+    this.report(finding);
+    this.panicking = true;
+  }
+
+  /** Enters one level of nesting; false, reported once, when the limit is reached. */
+  enter(): boolean {
+    this.#depth += 1;
+    if (this.#depth <= DSL_LIMITS.nestingMax) return true;
+    if (!this.#nestingReported) {
+      this.report({
+        code: 'NESTING_TOO_DEEP',
+        span: spanOf(this.peek()),
+        message:
+          `More than ${DSL_LIMITS.nestingMax} blocks or parentheses are open here. Move the ` +
+          'inner part into a formula or a rule of its own.',
+      });
+      this.#nestingReported = true;
+    }
+    return false;
+  }
+
+  leave(): void {
+    this.#depth -= 1;
+  }
+
+  startExpression(): void {
+    this.#nodes = 0;
+  }
+
+  /** Counts one node of the expression; panics past the limit. */
+  countNode(): void {
+    this.#nodes += 1;
+    if (this.#nodes <= DSL_LIMITS.expressionNodesMax) return;
+    this.fail({
+      code: 'EXPRESSION_TOO_LARGE',
+      span: spanOf(this.peek()),
+      message: 'This expression has more than 1,000 parts. Split it with `let` or a formula.',
+    });
+  }
+
+  /** Steps over one token, or over a whole `{ ... }`; never past a declaration word or the end. */
+  skip(isStop: (token: Token) => boolean): void {
+    let depth = 0;
+    do {
+      if (this.at('{')) depth += 1;
+      if (this.at('}')) depth -= 1;
+      this.next();
+    } while (depth > 0 && !this.atEnd() && !isStop(this.peek()));
+  }
+}
+
+export function spanOf(token: Token): Span {
+  return { start: token.start, end: token.end };
+}
+
+/** How a message names a token. */
+export function describe(token: Token): string {
+  if (token.kind === 'end') return 'the end of the file';
+  if (token.kind === 'string') return quoted(`'${token.text}'`);
+  return quoted(token.text);
+}
+
+function isWord(token: Token): boolean {
+  return token.kind === 'symbol' || token.kind === 'keyword' || token.kind === 'name';
+}

@@ -1,0 +1,123 @@
+// What must stand next, and what to say when it does not. Each repairs the text in thought and goes
+// on.
+import type { Name } from '../ast.ts';
+import type { DiagnosticCode } from '../diagnostic-codes.ts';
+import { insertion } from '../reporter.ts';
+import { startsExpression, type Token } from '../token.ts';
+import { describe, spanOf, type Cursor } from './cursor.ts';
+
+/** A name, or a missing one with text ''. */
+export function expectName(cursor: Cursor, what: string): Name {
+  const token = cursor.peek();
+  if (token.kind === 'name') return { text: cursor.next().text, span: spanOf(token) };
+  const at = cursor.previousEnd;
+  const isReserved = token.kind === 'keyword';
+  const reason = isReserved ? ' which is a word of the language' : '';
+  const following = cursor.peek(1).text;
+  // `let if = 2` goes on after the word; anything else may be the start of what comes next.
+  const isInPlaceOfName = isReserved && (following === '=' || following === ':');
+  cursor.fail({
+    code: 'EXPECTED_NAME',
+    span: token.kind === 'end' ? { start: at, end: at } : spanOf(token),
+    message:
+      `Found ${describe(token)}${reason && `,${reason}`}, but expected ${what}. Names are ` +
+      'letters, digits and `_`.',
+    found: token.text,
+    expected: what,
+  });
+  if (isInPlaceOfName) {
+    cursor.next();
+    cursor.panicking = false;
+  }
+  return { text: '', span: { start: at, end: at } };
+}
+
+/** The `)` of `opening`; missing, it is put after the last token. */
+export function expectClosing(cursor: Cursor, opening: Token): void {
+  if (cursor.panicking || cursor.accept(')')) return;
+  const at = cursor.previousEnd;
+  const token = cursor.peek();
+  const isEndOfList =
+    token.kind === 'end' ||
+    (token.kind === 'keyword' && !startsExpression(token)) ||
+    '{}='.includes(token.text);
+  if (!isEndOfList) {
+    cursor.fail({
+      code: 'EXPECTED_OPERATOR',
+      span: spanOf(token),
+      message:
+        `Found ${describe(token)}, but expected an operator or \`)\`. Something is missing ` +
+        'before it, or it is too much.',
+      found: token.text,
+      expected: 'an operator or )',
+      related: relatedTo(cursor, opening, 'the parenthesis opened here'),
+    });
+    return;
+  }
+  cursor.report({
+    code: 'MISSING_PAREN',
+    span: { start: Math.max(0, at - 1), end: at },
+    message: `Found ${describe(token)}, but the \`(\` opened before is not closed. Add \`)\` here.`,
+    found: token.text,
+    expected: ')',
+    fixes: [insertion('Add `)`', at, ')')],
+    related: relatedTo(cursor, opening, 'opened here'),
+  });
+}
+
+export function expectOpening(cursor: Cursor, after: string): Token | undefined {
+  const opening = cursor.accept('(');
+  if (opening !== undefined || cursor.panicking) return opening;
+  const at = cursor.previousEnd;
+  cursor.report({
+    code: 'MISSING_PAREN',
+    span: { start: Math.max(0, at - 1), end: at },
+    message: `Found ${describe(cursor.peek())}, but expected \`(\` after ${after}. Add it.`,
+    found: cursor.peek().text,
+    expected: '(',
+    fixes: [insertion('Add `(`', at, '(')],
+  });
+  return undefined;
+}
+
+/** A symbol whose absence is repaired by inserting it, such as `:` or `=`. */
+export function expectSymbol(
+  cursor: Cursor,
+  symbol: ':' | '=',
+  code: DiagnosticCode,
+  after: string,
+): void {
+  if (cursor.panicking || cursor.accept(symbol)) return;
+  const at = cursor.previousEnd;
+  const token = cursor.peek();
+  const wrong = symbol === ':' ? '=' : ':';
+  const isWrong = cursor.accept(wrong) !== undefined;
+  const text = symbol === ':' ? ': ' : ' = ';
+  cursor.report({
+    code,
+    span: isWrong ? spanOf(token) : { start: Math.max(0, at - 1), end: at },
+    message:
+      `Found ${describe(token)}, but expected \`${symbol}\` after ${after}. ` +
+      `${isWrong ? 'Write' : 'Add'} \`${symbol}\`.`,
+    found: token.text,
+    expected: symbol,
+    fixes: isWrong
+      ? [{ title: `Write \`${symbol}\``, span: spanOf(token), text: symbol }]
+      : [
+          insertion(
+            `Add \`${symbol}\``,
+            at,
+            /\s/.test(cursor.text.charAt(at)) ? text.trimEnd() : text,
+          ),
+        ],
+  });
+}
+
+/** `related` of a finding in the same file. */
+export function relatedTo(
+  cursor: Cursor,
+  token: Token,
+  message: string,
+): { file: string; span: { start: number; end: number }; message: string } {
+  return { file: cursor.file, span: spanOf(token), message };
+}

@@ -1,0 +1,75 @@
+// Findings as plain text for a terminal: where, what, the source line with carets, what to do.
+// Control and direction characters of the source are masked, so that a rule file cannot drive the
+// reader's terminal.
+import type { Diagnostic, Span } from './diagnostic.ts';
+import { DSL_LIMITS } from './limits.ts';
+
+/** A place as people count: both from 1, columns in UTF-16 units. */
+export interface LineColumn {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Line and column of an offset; offsets past the end mean the end. */
+export function lineColumn(text: string, offset: number): LineColumn {
+  const before = text.slice(0, Math.max(0, offset));
+  const lastBreak = before.lastIndexOf('\n');
+  return { line: before.split('\n').length, column: before.length - lastBreak };
+}
+
+/** The finding with its source frame, as several lines without a final newline. */
+export function renderDiagnostic(diagnostic: Diagnostic, text: string): string {
+  const { file, span, severity, code, message, fixes, related } = diagnostic;
+  const lines = [`${severity}[${code}] ${placeOf(file, text, span)}`, `  ${mask(message)}`];
+  if (text !== '') lines.push('', ...frame(text, span));
+  const notes: string[] = [];
+  if (related !== undefined)
+    notes.push(`  note: ${relatedPlace(diagnostic, text)}: ${related.message}`);
+  for (const fix of fixes) notes.push(`  fix: ${mask(fix.title)}`);
+  if (notes.length > 0) lines.push('', ...notes);
+  return lines.join('\n');
+}
+
+function placeOf(file: string, text: string, span: Span): string {
+  const { line, column } = lineColumn(text, span.start);
+  return `${mask(file)}:${line}:${column}`;
+}
+
+function relatedPlace({ file, related }: Diagnostic, text: string): string {
+  if (related === undefined) return '';
+  // Only this file's text is at hand.
+  return related.file === file ? placeOf(file, text, related.span) : mask(related.file);
+}
+
+/** The line a span starts on, and carets under the span's part of it. */
+function frame(text: string, span: Span): string[] {
+  const { line } = lineColumn(text, span.start);
+  const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
+  const nextBreak = text.indexOf('\n', lineStart);
+  const lineEnd = nextBreak < 0 ? text.length : nextBreak;
+  // A long line is cut to a window that starts at most half a window before the span.
+  const units = DSL_LIMITS.frameColumnsMax;
+  const from = Math.max(lineStart, span.start - Math.floor(units / 2));
+  const windowStart = lineEnd - lineStart <= units ? lineStart : from;
+  const windowEnd = Math.min(lineEnd, windowStart + units);
+  const caretEnd = Math.min(
+    Math.max(span.end, span.start + 1),
+    Math.max(windowEnd, span.start + 1),
+  );
+  const gutter = `${line}`;
+  const blank = ' '.repeat(gutter.length);
+  const indent = ' '.repeat(columnsOf(text.slice(windowStart, span.start)));
+  const carets = '^'.repeat(Math.max(1, columnsOf(text.slice(span.start, caretEnd))));
+  const source = mask(text.slice(windowStart, windowEnd)).trimEnd();
+  return [`  ${gutter} | ${source}`, `  ${blank} | ${indent}${carets}`];
+}
+
+/** Code points, so that carets stand right below characters outside the basic plane. */
+function columnsOf(text: string): number {
+  return Array.from(text).length;
+}
+
+/** Every character that is not printable becomes one blank or mark of the same width. */
+function mask(text: string): string {
+  return text.replaceAll(/\s/gu, ' ').replaceAll(/\p{C}/gu, '\u{FFFD}');
+}

@@ -1,0 +1,93 @@
+// Findings of the lexer, each over a file a designer would plausibly write.
+import { describe, expect, it } from 'vitest';
+import { expectFixed, expectOne, findingsOf } from '../support/finding.ts';
+
+const LINE = "if (target.hp < 30%) { apply(debuff: 'slow') }";
+
+describe('text', () => {
+  it('[LX2] a comment starts with // and may stand anywhere', () => {
+    expect(findingsOf(`// why\n${LINE} // because\n//`)).toEqual([]);
+  });
+
+  it('[LX2] a hash comment is one finding that can be rewritten', () => {
+    expectOne(`# slow the weak\n${LINE}`, 'COMMENT_FORM', '#', 'comments start with `//`');
+    expectFixed(`# weak\n${LINE}`, 'COMMENT_FORM', `// weak\n${LINE}`);
+  });
+
+  it('[LX2] a block comment is one finding that can be rewritten', () => {
+    expectOne(`/* slow\n the weak */ ${LINE}`, 'COMMENT_FORM', '/*', 'Put `//` before each line');
+    expectFixed(`/* a\nb */ ${LINE}`, 'COMMENT_FORM', `// a\n// b\n ${LINE}`);
+  });
+
+  it('[LX2] a block comment without end takes the rest of the file', () => {
+    expectOne(`${LINE} /* later`, 'COMMENT_FORM', '/*', 'end with the line');
+  });
+
+  it('[LX3] units are %, ms, s and min', () => {
+    const apply = (duration: string): string =>
+      `if crit { apply(debuff: 'slow', duration: ${duration}) }`;
+    expect(findingsOf(apply('500ms'))).toEqual([]);
+    expect(findingsOf(apply('1.5s'))).toEqual([]);
+    expect(findingsOf(apply('1min'))).toEqual([]);
+  });
+
+  it('[LX3] another unit is one finding with the nearest one', () => {
+    const text = "if crit { apply(debuff: 'slow', duration: 2sec) }";
+    expectOne(text, 'UNKNOWN_UNIT', 'sec', 'Units are `%`, `ms`, `s` and `min`. Did you mean `s`?');
+    expectFixed(text, 'UNKNOWN_UNIT', text.replace('2sec', '2s'));
+  });
+
+  it('[LX3] a number without leading digit is repaired', () => {
+    const text = 'if crit { modify damage: flat .5 }';
+    expectOne(text, 'NUMBER_MALFORMED', '.5', 'such as `1000` or `0.5`');
+    expectFixed(text, 'NUMBER_MALFORMED', 'if crit { modify damage: flat 0.5 }');
+  });
+
+  it('[LX3] two decimal points and digit separators are malformed', () => {
+    expectOne(
+      'if crit { modify damage: flat 1.2.3 }',
+      'NUMBER_MALFORMED',
+      '1.2.3',
+      'is not a number',
+    );
+    expectFixed(
+      'if crit { modify damage: flat 1_000 }',
+      'NUMBER_MALFORMED',
+      'if crit { modify damage: flat 1000 }',
+    );
+  });
+
+  it('[LX3] numbers go up to 1,000,000,000,000,000', () => {
+    expect(findingsOf('if crit { modify damage: at most 1000000000000000 }')).toEqual([]);
+    const text = 'if crit { modify damage: at most 1000000000000001 }';
+    expectOne(text, 'NUMBER_TOO_LARGE', '1000000000000001', 'is too large');
+  });
+
+  it('[LX4] a quoted name ends on its line', () => {
+    const text = "if crit { apply(debuff: 'slow, duration: 2s) }";
+    expectOne(text, 'UNCLOSED_STRING', "'slow", 'has no closing quote');
+    expectFixed(text, 'UNCLOSED_STRING', "if crit { apply(debuff: 'slow', duration: 2s) }");
+  });
+
+  it('[LX5] a run of foreign characters is one finding and is stepped over', () => {
+    expectOne('if crit { modify damage: flat 5 @@ }', 'UNEXPECTED_CHARACTER', '@@', 'Remove it');
+    expectOne('if crit { modify damage: flat 5 \u{0} }', 'UNEXPECTED_CHARACTER', '\u{0}', 'U+0000');
+  });
+
+  it('[LX5] quotes and signs of a word processor are understood and replaced', () => {
+    const text = 'if crit { apply(debuff: ‘slow’) }';
+    expectOne(text, 'TYPOGRAPHIC_CHARACTER', '‘slow’', "Write `'slow'` instead");
+    expectFixed(text, 'TYPOGRAPHIC_CHARACTER', "if crit { apply(debuff: 'slow') }");
+    expectFixed(
+      'if damage ≤ 5 { modify damage: set 5 }',
+      'TYPOGRAPHIC_CHARACTER',
+      'if damage <= 5 { modify damage: set 5 }',
+    );
+  });
+
+  it('[LX6] a file has at most 262,144 characters', () => {
+    const pad = (length: number): string => `${LINE}${' '.repeat(length - LINE.length)}`;
+    expect(findingsOf(pad(262_144))).toEqual([]);
+    expectOne(pad(262_145), 'SOURCE_TOO_LARGE', '', 'Split it into several files');
+  });
+});

@@ -1,0 +1,68 @@
+// midswing watch: frames in, lines out, over a real gateway.
+import { afterEach, expect, it } from 'vitest';
+import { createClient, type Client } from '../../../engine/client/client.ts';
+import { createNetSocketFactory } from '../../../engine/client/net-socket.ts';
+import { runWatch, type WatchOptions } from '../../../engine/cli/watch.ts';
+import { closeAll, startGateway } from '../gateway/gateway-harness.ts';
+import { recordingTerminal } from './command-rig.ts';
+
+afterEach(closeAll);
+
+it('[CM14] a watched room prints its changes with tick and generation, and each swap', async () => {
+  const { url, tick, world, rooms } = await startGateway();
+  const terminal = recordingTerminal();
+  const finished = runWatch(watching(clientOf(url), rooms[0]?.id ?? 0, { linesMax: 3 }), terminal);
+  let isDone = false;
+  void finished.finally(() => {
+    isDone = true;
+  });
+  for (let ticks = 0; !isDone && ticks < 1_000; ticks += 1) {
+    if (terminal.out().includes('something')) world.swap();
+    tick();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(await finished).toBe(0);
+  const [header, first, swap, second] = terminal.out().trimEnd().split('\n');
+  expect(header).toMatch(
+    /^Watching room \d+ from tick \d+: generation 1, epoch 1, set [0-9a-f]{16}/,
+  );
+  expect(first).toMatch(/^ +\d+ {2}g1 {2}something happened$/);
+  expect(swap).toMatch(/^---- .* from here on: generation 2, epoch 2 ----$/);
+  expect(second).toMatch(/g2 {2}something happened$/);
+});
+
+it('[CM14] a room that does not exist is told with its code', async () => {
+  const { url } = await startGateway();
+  const terminal = recordingTerminal();
+  expect(await runWatch(watching(clientOf(url), 999, {}), terminal)).toBe(2);
+  expect(terminal.err()).toContain('ROOM_UNKNOWN');
+});
+
+it('[CM14] a server that goes away ends the watch with exit code 1', async () => {
+  const { url, tick, gateway, rooms } = await startGateway();
+  const terminal = recordingTerminal();
+  const finished = runWatch(watching(clientOf(url), rooms[0]?.id ?? 0, {}), terminal);
+  while (!terminal.out().includes('Watching')) {
+    tick();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await gateway.close();
+  expect(await finished).toBe(1);
+  expect(terminal.err()).toContain('1001');
+});
+
+function clientOf(url: string): Client {
+  return createClient({ url, connect: createNetSocketFactory(), name: 'watch' });
+}
+
+function watching(client: Client, room: number, changes: Partial<WatchOptions>): WatchOptions {
+  return {
+    client,
+    room,
+    json: false,
+    linesMax: 0,
+    describe: () => ['something happened'],
+    signal: new AbortController().signal,
+    ...changes,
+  };
+}

@@ -1,0 +1,81 @@
+// The rooms of a process: numbers, seeds, counters, and what a fault and a swap leave in them.
+import { expect, it } from 'vitest';
+import { silentLog } from '../../../engine/base/log.ts';
+import { createRooms, type Rooms, type RoomsOptions } from '../../../engine/room/rooms.ts';
+import { createRoomHarness } from './room-harness.ts';
+
+const TICK_MS = 50;
+
+it('[RM27] rooms are numbered from 1, have seeds of their own, and tick once a period each', () => {
+  const { rooms, reports } = open({ count: 3 });
+  expect(rooms.find(0)).toBeUndefined();
+  expect(rooms.find(4)).toBeUndefined();
+  const hashes = [1, 2, 3].map((number) => rooms.find(number)?.stateHash());
+  expect(new Set(hashes).size).toBe(3);
+  for (let now = 0; now < TICK_MS * 2; now += 1) rooms.scheduler.runDue(now);
+  expect(rooms.ticks).toBe(6);
+  expect(reports.toSorted((a, b) => a - b)).toEqual([1, 1, 2, 2, 3, 3]);
+});
+
+it('[RM27] equal seeds give equal rooms, another seed others', () => {
+  const hash = (seed: number): string | undefined => open({ seed }).rooms.find(1)?.stateHash();
+  expect(hash(7)).toBe(hash(7));
+  expect(hash(7)).not.toBe(hash(8));
+});
+
+it('[RM28] a fault is counted and told once, and the others go on', () => {
+  const { rooms, faults } = open({
+    count: 2,
+    onTick: ({ room }) => {
+      if (room.id === 1) throw new Error('a consumer that fails');
+    },
+  });
+  for (let now = 0; now < TICK_MS * 3; now += 1) rooms.scheduler.runDue(now);
+  expect(rooms.faulted).toBe(1);
+  expect(faults).toEqual([1]);
+  expect(rooms.find(1)?.state).not.toBe('open');
+  expect(rooms.find(2)?.tick).toBe(3);
+});
+
+it('[RM29] each adoption is a sample of the pause figures', () => {
+  const { rooms, swap } = open({ count: 2 });
+  expect(rooms.adoption()).toEqual({ count: 0, p50: 0, p99: 0, max: 0 });
+  swap();
+  for (let now = 0; now < TICK_MS; now += 1) rooms.scheduler.runDue(now);
+  const { count, p50, max } = rooms.adoption();
+  expect(count).toBe(2);
+  expect(p50).toBeGreaterThan(0);
+  expect(max).toBeGreaterThanOrEqual(p50);
+});
+
+it('[RM27] closing the rooms lets their leases go', () => {
+  const { rooms, kernel } = open({ count: 2 });
+  expect(kernel.leases()).toHaveLength(2);
+  rooms.close();
+  expect(kernel.leases()).toHaveLength(0);
+});
+
+function open(changes: Partial<RoomsOptions>): {
+  rooms: Rooms;
+  reports: number[];
+  faults: number[];
+  swap: () => void;
+  kernel: RoomsOptions['kernel'];
+} {
+  const { kernel, clock, swap } = createRoomHarness();
+  const reports: number[] = [];
+  const faults: number[] = [];
+  const rooms = createRooms({
+    count: 1,
+    seed: 1,
+    tickMs: TICK_MS,
+    service: 'toy',
+    kernel,
+    clock,
+    log: silentLog,
+    onTick: (report) => reports.push(report.room.id),
+    onFault: ({ id }) => faults.push(id),
+    ...changes,
+  });
+  return { rooms, reports, faults, swap, kernel };
+}
