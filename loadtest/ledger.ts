@@ -1,0 +1,131 @@
+// The books of a run, kept from the outside: what each socket sent, what answered it, which frames came.
+// Pure: it is told everything and reads no time. Invariant: every command has one answer, from one
+// version; ticks of a socket have no gap; epochs of a socket never go back.
+
+/** An answer that no generation gave: the gateway's own refusal. */
+export const NO_VERSION = -1;
+
+export interface LedgerOptions {
+  readonly sockets: number;
+  /** Commands one socket may send in the whole run. */
+  readonly commandsMax: number;
+  /** How long after a confirmed activation frames of the older epoch may still arrive. */
+  readonly staleAfterMs: number;
+}
+
+export interface LedgerCounts {
+  /** Commands sent, and how many of them have an answer. */
+  readonly sent: number;
+  readonly answered: number;
+  /** Sent and not answered (yet). */
+  readonly lost: number;
+  /** Further answers from the version that answered first. */
+  readonly duplicated: number;
+  /** Further answers from another version. */
+  readonly split: number;
+  /** Answers to commands that were never sent. */
+  readonly unknown: number;
+  readonly frames: number;
+  /** Frames that were not the tick after the one before. */
+  readonly gaps: number;
+  /** Frames of an epoch that is over. */
+  readonly stale: number;
+}
+
+export type AnswerOutcome = 'first' | 'duplicated' | 'split' | 'unknown';
+
+export interface Ledger {
+  /** The next sequence of `socket`, from 1; 0 when it has used up its commands. */
+  sent(socket: number, intendedMs: number): number;
+  /** Books an answer; `version` is any number that names what gave it, or NO_VERSION. */
+  answered(socket: number, sequence: number, version: number): AnswerOutcome;
+  /** When the command was meant to be sent; NaN for one that was never sent. */
+  intendedMs(socket: number, sequence: number): number;
+  /** The socket's keyframe: its next frame is `tick` + 1, of this epoch or a later one. */
+  joined(socket: number, tick: number, epoch: number): void;
+  frame(socket: number, tick: number, epoch: number, nowMs: number): void;
+  /** The server has confirmed the activation that began `epoch`. */
+  activated(epoch: number, nowMs: number): void;
+  /** Commands of `socket` that were sent so far. */
+  sentBy(socket: number): number;
+  counts(): LedgerCounts;
+}
+
+const UNANSWERED = -2;
+
+/** Empty books; memory is fixed here: 12 bytes a command. */
+export function createLedger(options: LedgerOptions): Ledger {
+  const { sockets, commandsMax } = options;
+  const intended = new Float64Array(sockets * commandsMax);
+  const versions = new Int32Array(sockets * commandsMax).fill(UNANSWERED);
+  const sentBy = new Uint32Array(sockets);
+  const count = { sent: 0, answered: 0, duplicated: 0, split: 0, unknown: 0 };
+  const frames = createFrameBook(sockets, options.staleAfterMs);
+  const at = (socket: number, sequence: number): number => {
+    const isSent = sequence >= 1 && sequence <= (sentBy[socket] ?? 0);
+    return isSent ? socket * commandsMax + sequence - 1 : -1;
+  };
+  return {
+    sent: (socket, intendedMs) => {
+      const sequence = (sentBy[socket] ?? 0) + 1;
+      if (sequence > commandsMax) return 0;
+      sentBy[socket] = sequence;
+      intended[at(socket, sequence)] = intendedMs;
+      count.sent += 1;
+      return sequence;
+    },
+    answered: (socket, sequence, version) => {
+      const index = at(socket, sequence);
+      const outcome = judge(index < 0 ? undefined : versions[index], version);
+      if (outcome === 'first') versions[index] = version;
+      count[outcome === 'first' ? 'answered' : outcome] += 1;
+      return outcome;
+    },
+    intendedMs: (socket, sequence) => intended[at(socket, sequence)] ?? Number.NaN,
+    joined: frames.joined,
+    frame: frames.frame,
+    activated: frames.activated,
+    sentBy: (socket) => sentBy[socket] ?? 0,
+    counts: () => ({ ...count, lost: count.sent - count.answered, ...frames.counts }),
+  };
+}
+
+function judge(first: number | undefined, version: number): AnswerOutcome {
+  if (first === undefined) return 'unknown';
+  if (first === UNANSWERED) return 'first';
+  return first === version ? 'duplicated' : 'split';
+}
+
+type FrameBook = Pick<Ledger, 'joined' | 'frame' | 'activated'> & {
+  readonly counts: { readonly frames: number; readonly gaps: number; readonly stale: number };
+};
+
+function createFrameBook(sockets: number, staleAfterMs: number): FrameBook {
+  const ticks = new Float64Array(sockets);
+  const epochs = new Float64Array(sockets);
+  const counts = { frames: 0, gaps: 0, stale: 0 };
+  const confirmed: { readonly epoch: number; readonly overAtMs: number }[] = [];
+  /** Frames below this epoch are stale whatever their room showed before. */
+  let floor = 0;
+  return {
+    counts,
+    joined: (socket, tick, epoch) => {
+      ticks[socket] = tick;
+      epochs[socket] = epoch;
+    },
+    frame: (socket, tick, epoch, nowMs) => {
+      while (confirmed[0] !== undefined && confirmed[0].overAtMs < nowMs) {
+        floor = Math.max(floor, confirmed.shift()?.epoch ?? 0);
+      }
+      counts.frames += 1;
+      if (tick !== (ticks[socket] ?? 0) + 1) counts.gaps += 1;
+      if (epoch < (epochs[socket] ?? 0) || epoch < floor) counts.stale += 1;
+      // A step back does not lower the bar: later frames of the current epoch are not stale.
+      epochs[socket] = Math.max(epochs[socket] ?? 0, epoch);
+      ticks[socket] = tick;
+    },
+    activated: (epoch, nowMs) => {
+      confirmed.push({ epoch, overAtMs: nowMs + staleAfterMs });
+    },
+  };
+}

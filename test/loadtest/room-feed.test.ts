@@ -1,0 +1,145 @@
+// One room's frames as several sockets bring them: decoded once, compared, and held to what a tick must
+// show.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { encodeServerMessage } from '../../engine/protocol/codec.ts';
+import { midswing } from '../../combat-rules/protocol/generated/combat.js';
+import { createPackBook, type PackBook } from '../../loadtest/pack-book.ts';
+import { createRoomFeed, type FeedTotals, type RoomFeed } from '../../loadtest/room-feed.ts';
+import { CHANGE, type FrameMessage } from '../../loadtest/wire.ts';
+
+const wire = midswing.arena.v1;
+const SET = '0123456789abcdef';
+
+let book: PackBook;
+let totals: FeedTotals;
+let notes: string[];
+let feed: RoomFeed;
+
+beforeEach(() => {
+  book = createPackBook();
+  book.plan(7, 'a');
+  book.plan(8, 'b');
+  book.learn(3, 7);
+  totals = { checked: 0, unchecked: 0, wrong: 0, diverged: 0 };
+  notes = [];
+  feed = createRoomFeed({ room: 5, book, totals, note: (text) => notes.push(text) });
+  const unit = {
+    hp: 100,
+    maxHp: 100,
+    attack: 30,
+    defense: 6,
+    speed: 100,
+    readyTick: 0,
+    effects: [],
+  };
+  const units = Array.from({ length: 10 }, (_, slot) => ({ ...unit, player: slot === 0 }));
+  const keyframe = wire.ArenaKeyframe.encode({ units }).finish();
+  const version = { epoch: 3, generation: 3, set: SET };
+  const place = { room: 5, member: 0, spectator: false, tick: 20 };
+  feed.joined({ kind: 'joined', ...place, version, keyframe });
+});
+
+function frame(fields: Partial<FrameMessage>): FrameMessage {
+  const version = { epoch: 3, generation: 3, set: SET };
+  const base = { kind: 'frame', room: 5, tick: 21, version, replies: [], swap: undefined } as const;
+  return { ...base, changes: new Uint8Array(0), ...fields };
+}
+
+function take(fields: Partial<FrameMessage>): Uint8Array {
+  const message = frame(fields);
+  const bytes = encodeServerMessage(message);
+  feed.take(message, bytes);
+  return bytes;
+}
+
+/** Unit 0 strikes unit 1 for `amount`. */
+function strike(amount: number): Uint8Array {
+  const hit = { source: 0, target: 1, amount, hp: 100 - amount, effect: 0 };
+  const acted = { kind: CHANGE.acted, source: 0, target: 0, amount: 30, hp: 0, effect: 0 };
+  return wire.ArenaChanges.encode({ changes: [acted, { ...hit, kind: CHANGE.hit }] }).finish();
+}
+
+const accepted = [{ member: 0, sequence: 1, refusal: '' }];
+
+describe('room feed', () => {
+  it('[LT9] equal bytes of a tick are known to every later socket', () => {
+    const bytes = take({});
+    expect(feed.find(21, bytes.slice())?.message.tick).toBe(21);
+    expect(feed.find(22, bytes)).toBeUndefined();
+    expect(totals.diverged).toBe(0);
+  });
+
+  it('[LT9] other bytes for a tick that is known diverge, and do not change the view', () => {
+    take({ changes: strike(13), replies: accepted });
+    const other = frame({ changes: strike(90), replies: accepted });
+    const bytes = encodeServerMessage(other);
+    expect(feed.find(21, bytes)).toBeUndefined();
+    feed.take(other, bytes);
+    expect([totals.diverged, feed.view?.hp[1]]).toEqual([1, 87]);
+    expect(notes).toEqual(['room 5 tick 21: two sockets were given different bytes']);
+  });
+
+  it('[LT9] a frame that is ahead is left to the socket that brings the ticks in order', () => {
+    take({ tick: 22, changes: strike(90) });
+    expect([feed.tick, feed.view?.hp[1], totals.wrong]).toEqual([20, 100, 0]);
+    take({ changes: strike(13), replies: accepted });
+    expect([feed.tick, feed.view?.hp[1]]).toEqual([21, 87]);
+  });
+
+  it('[LT9] a frame of another room is wrong', () => {
+    take({ room: 6 });
+    expect(notes).toEqual(['room 5 tick 21: it is a frame of room 6']);
+  });
+
+  it('[LT7] a hit with the number of the other pack is wrong', () => {
+    take({ changes: strike(7), replies: accepted });
+    expect(totals).toEqual({ checked: 1, unchecked: 0, wrong: 1, diverged: 0 });
+  });
+
+  it('[LT8] a member that acts for no command, or does not act for an accepted one, is wrong', () => {
+    take({ changes: strike(13) });
+    take({ tick: 22, replies: [...accepted, { member: 3, sequence: 1, refusal: '' }] });
+    take({ tick: 23, replies: [{ member: 0, sequence: 2, refusal: 'NOT_READY' }] });
+    expect(notes).toEqual([
+      'room 5 tick 21: unit 0 acted 1 times for 0 commands',
+      'room 5 tick 22: unit 0 acted 0 times for 1 commands',
+    ]);
+  });
+
+  it('[LT10] a swap notice names the pack of its epoch, and both packs are then seen', () => {
+    take({ changes: strike(13), replies: accepted });
+    expect([...feed.seen]).toEqual(['a']);
+    const version = { epoch: 4, generation: 4, set: SET };
+    take({ tick: 22, version, swap: { fromEpoch: 3, pack: 'arena', revision: 8 } });
+    expect([...feed.seen]).toEqual(['a', 'b']);
+    expect([book.variantOf(4), totals.wrong]).toEqual(['b', 0]);
+  });
+
+  it('[LT10] an epoch without a notice, and one announced as two packs, are wrong', () => {
+    take({ version: { epoch: 4, generation: 4, set: SET } });
+    const version = { epoch: 5, generation: 5, set: SET };
+    book.learn(5, 8);
+    take({ tick: 22, version, swap: { fromEpoch: 4, pack: 'arena', revision: 7 } });
+    expect(notes).toEqual([
+      'room 5 tick 21: epoch 4 began without a notice',
+      'room 5 tick 22: epoch 5 has two packs',
+    ]);
+  });
+
+  it('[LT10] one epoch with two generations or sets is a conflict, equal versions have one number', () => {
+    const version = { epoch: 3, generation: 3, set: SET };
+    expect(book.versionOf({ ...version })).toBe(book.versionOf(version));
+    expect(book.conflicts).toBe(0);
+    const others = [
+      { ...version, generation: 4 },
+      { ...version, set: 'f'.repeat(16) },
+    ];
+    const numbers = new Set([version, ...others].map((each) => book.versionOf(each)));
+    expect([numbers.size, book.conflicts]).toEqual([3, 2]);
+  });
+
+  it('[LT9] changes that cannot be read are wrong', () => {
+    take({ changes: Uint8Array.of(255) });
+    expect(notes).toEqual(['room 5 tick 21: the changes cannot be read']);
+  });
+});
