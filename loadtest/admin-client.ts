@@ -1,5 +1,5 @@
-// The swarm's client of the admin API: push, rollback, status. What comes back is read field by field;
-// a refusal and a server that does not answer are outcomes, for the pusher to count.
+// The swarm's client of the admin API: push, rollback, status. What comes back is read field by
+// field; a refusal and a server that does not answer are outcomes, for the pusher to count.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LoadError } from './load-error.ts';

@@ -1,5 +1,5 @@
-// Chooses a player's next command from the view of its room, so that the server should accept it: mend a
-// badly hurt ally, else strike a standing enemy. Pure; chance comes from the seed.
+// Chooses a player's next command from the view of its room, so that the server should accept it:
+// mend a badly hurt ally, else strike a standing enemy. Pure; chance comes from the seed.
 import type { RoomView } from './room-view.ts';
 import { teamOf, UNITS } from './wire.ts';
 
@@ -10,12 +10,17 @@ export interface Aim {
   readonly isHopeful: boolean;
 }
 
-/** Below this percent of its hp an ally is mended: low enough that both sides of every rule are seen. */
+/**
+ * Below this percent of its hp an ally is mended: low enough that both sides of every rule are
+ * seen.
+ */
 const MEND_BELOW_PERCENT = 45;
 /** Every fifth strike or so is at any enemy, so that hp spreads. */
 const STRAY_SHARE = 0.2;
 
-/** The command for the unit in slot `member`, to be decided in `tick`; `random` gives 0 <= x < 1. */
+/**
+ * The command for the unit in slot `member`, to be decided in `tick`; `random` gives 0 <= x < 1.
+ */
 export function chooseAim(view: RoomView, member: number, tick: number, random: () => number): Aim {
   const isReady = canAct(view, member, tick);
   const ally = mostHurt(view, teamOf(member));

@@ -1,5 +1,6 @@
-// What a hit or a mend must be under each load-test pack, worked out again in TypeScript from keyframe
-// numbers: an oracle that shares nothing with the language. Percents are quarters, so doubles are exact.
+// What a hit or a mend must be under each load-test pack, worked out again in TypeScript from
+// keyframe numbers: an oracle that shares nothing with the language. Percents are quarters, so
+// doubles are exact.
 
 /** The two packs of loadtest/pack. */
 export type Variant = 'a' | 'b';

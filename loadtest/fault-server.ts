@@ -1,5 +1,6 @@
-// A WebSocket server in front of the real one that passes everything on, except for the few faults it was
-// asked to commit. Test-only: it shows that the swarm turns red. Loopback only, a port of its own.
+// A WebSocket server in front of the real one that passes everything on, except for the few faults
+// it was asked to commit. Test-only: it shows that the swarm turns red. Loopback only, a port of
+// its own.
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createNetSocketFactory } from '#engine/client/net-socket';
 import { decodeServerMessage, encodeServerMessage } from '#engine/protocol';
@@ -49,7 +50,9 @@ interface RelayOptions extends FaultServerOptions {
   readonly budget: FaultBudget;
 }
 
-/** The head first, then the real server's handshake, then ours: nothing has to be kept in between. */
+/**
+ * The head first, then the real server's handshake, then ours: nothing has to be kept in between.
+ */
 function relay(client: Socket, options: RelayOptions): void {
   let head = '';
   const readHead = (chunk: Buffer): void => {

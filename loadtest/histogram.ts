@@ -1,5 +1,5 @@
-// Durations as counts in fixed buckets: recording allocates nothing, so that the measuring process adds
-// no garbage collection to what it measures. A bucket is at most 1/32 wide of its value.
+// Durations as counts in fixed buckets: recording allocates nothing, so that the measuring process
+// adds no garbage collection to what it measures. A bucket is at most 1/32 wide of its value.
 
 export interface Histogram {
   readonly count: number;

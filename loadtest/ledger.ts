@@ -1,6 +1,6 @@
-// The books of a run, kept from the outside: what each socket sent, what answered it, which frames came.
-// Pure: it is told everything and reads no time. Invariant: every command has one answer, from one
-// version; ticks of a socket have no gap; epochs of a socket never go back.
+// The books of a run, kept from the outside: what each socket sent, what answered it, which frames
+// came. Pure: it is told everything and reads no time. Invariant: every command has one answer,
+// from one version; ticks of a socket have no gap; epochs of a socket never go back.
 
 /** An answer that no generation gave: the gateway's own refusal. */
 export const NO_VERSION = -1;

@@ -1,4 +1,5 @@
-// Entry file of the load test: npm run load -- --help. Reads the arguments, makes one run, prints it.
+// Entry file of the load test: npm run load -- --help. Reads the arguments, makes one run, prints
+// it.
 import { LoadError } from './load-error.ts';
 import { HELP, parseOptions } from './options.ts';
 import { exitCodeOf, formatReport } from './report.ts';

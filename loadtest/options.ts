@@ -103,7 +103,9 @@ function readTarget({ url, admin, data }: Values): Target | undefined {
   return { url, admin, dataFolder: data };
 }
 
-/** Load is for one's own machine: names are not resolved, only what cannot be elsewhere is taken. */
+/**
+ * Load is for one's own machine: names are not resolved, only what cannot be elsewhere is taken.
+ */
 function requireLoopback(url: string, protocol: string): void {
   if (!URL.canParse(url)) throw invalid(`"${url}" is no address.`);
   const target = new URL(url);

@@ -1,6 +1,6 @@
-// Which of the two load-test packs must hold in an epoch: learnt from answers to pushes and from swap
-// notices, by pack revision. Also gives each version on the wire a small number, and holds every epoch to
-// one generation and one set (A6). Pure.
+// Which of the two load-test packs must hold in an epoch: learnt from answers to pushes and from
+// swap notices, by pack revision. Also gives each version on the wire a small number, and holds
+// every epoch to one generation and one set (A6). Pure.
 import type { Variant } from './expected-hit.ts';
 import type { WireVersion } from './wire.ts';
 

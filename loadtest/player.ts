@@ -1,5 +1,6 @@
-// One socket of the swarm: connects, says hello, joins its room, sends commands when told to, and books
-// all that comes back. Hot path: a frame that another socket of the room brought costs one comparison.
+// One socket of the swarm: connects, says hello, joins its room, sends commands when told to, and
+// books all that comes back. Hot path: a frame that another socket of the room brought costs one
+// comparison.
 import { encodeMend, encodeStrike } from '#combat-rules/protocol';
 import type { createNetSocketFactory } from '#engine/client/net-socket';
 import { decodeServerMessage, encodeClientMessage, PROTOCOL_VERSION } from '#engine/protocol';

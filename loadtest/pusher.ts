@@ -1,5 +1,5 @@
-// Pushes the two load-test packs in turn through the real admin API, signed with the development key of
-// the server's data folder, and measures how long each push takes. One push at a time.
+// Pushes the two load-test packs in turn through the real admin API, signed with the development
+// key of the server's data folder, and measures how long each push takes. One push at a time.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -22,14 +22,14 @@ export interface Pusher {
   readonly swaps: Readonly<SwapCounts>;
   readonly pushMs: Histogram;
   /**
-   * Builds all packs, pushes pack a before anybody has joined, and waits until no room runs on another
-   * one: keyframes then show numbers that no older pack's effects have touched.
+   * Builds all packs, pushes pack a before anybody has joined, and waits until no room runs on
+   * another one: keyframes then show numbers that no older pack's effects have touched.
    * @throws LOAD_PUSH_FAILED
    */
   begin(): Promise<void>;
   /** Pushes b, a, b ... every `everyMs` until `endMs` or until `signal`. */
   alternate(everyMs: number, endMs: number, signal: AbortSignal): Promise<void>;
-  /** Activates what was active before begin() again; false when it was nothing or is refused. */
+  /** Activates what was active before begin() again; false when that was nothing or is refused. */
   restore(): Promise<boolean>;
 }
 
@@ -116,6 +116,7 @@ export async function createPusher(options: PusherOptions): Promise<Pusher> {
       }
     },
     restore: async () => {
+      if (swaps.activated === 0) return true;
       if (revisionBefore === undefined) return false;
       return (await admin.rollback(revisionBefore)).ok;
     },

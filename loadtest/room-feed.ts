@@ -1,6 +1,6 @@
-// The frames of one room, decoded once: the first socket that brings a tick pays for it, the others only
-// compare bytes. Keeps the room's view up to date and judges what every tick must hold. Hot path for
-// 10,000 sockets: a repeated frame costs one comparison and allocates nothing.
+// The frames of one room, decoded once: the first socket that brings a tick pays for it, the others
+// only compare bytes. Keeps the room's view up to date and judges what every tick must hold. Hot
+// path for 10,000 sockets: a repeated frame costs one comparison and allocates nothing.
 import { decodeChanges, decodeKeyframe } from '#combat-rules/protocol';
 import type { Variant } from './expected-hit.ts';
 import type { PackBook } from './pack-book.ts';

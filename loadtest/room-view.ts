@@ -1,5 +1,5 @@
-// One room as its members see it: keyframe plus changes, shared by all sockets of the room. While it
-// carries changes out it holds every hit and mend to what the named pack must give. Pure.
+// One room as its members see it: keyframe plus changes, shared by all sockets of the room. While
+// it carries changes out it holds every hit and mend to what the named pack must give. Pure.
 import { expectedHit, expectedMend, type HitInput, type Variant } from './expected-hit.ts';
 import { CHANGE, UNITS, type ArenaChange, type UnitView } from './wire.ts';
 
@@ -105,7 +105,9 @@ function carryOut(pass: Pass, change: ArenaChange): void {
   }
 }
 
-/** Commands are carried out one by one; what happens by itself sees hp as it was before all of it. */
+/**
+ * Commands are carried out one by one; what happens by itself sees hp as it was before all of it.
+ */
 function beginStep(pass: Pass): void {
   if (pass.seenHp === pass.units.hp) pass.seenHp = [...pass.units.hp];
 }

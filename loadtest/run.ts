@@ -1,11 +1,13 @@
-// One load run from start to end: server, swarm, pushes, report. Whatever was started is ended again.
+// One load run from start to end: server, swarm, pushes, report. Whatever was started is ended
+// again.
 import { join } from 'node:path';
 import { createAdminClient, type AdminClient } from './admin-client.ts';
 import { createFaultServer, type FaultServer } from './fault-server.ts';
+import type { Histogram } from './histogram.ts';
 import { LoadError } from './load-error.ts';
 import type { LoadOptions } from './options.ts';
 import { createPackBook } from './pack-book.ts';
-import { createPusher } from './pusher.ts';
+import { createPusher, type Pusher } from './pusher.ts';
 import { makeReport, type Report } from './report.ts';
 import { findProjectRoot, startServer, type ServerProcess } from './server-process.ts';
 import { createSwarm, type Swarm } from './swarm.ts';
@@ -71,38 +73,55 @@ async function runAgainst(
     pushesMax: Math.ceil(options.seconds / options.swapEverySeconds) + 1,
     onActivated: (epoch) => swarm.ledger.activated(epoch, performance.now()),
   });
-  await pusher.begin();
-  ports.progress('connecting');
-  await swarm.open();
-  const endMs = performance.now() + options.seconds * 1_000;
-  const stopProgress = showProgress(swarm, endMs, ports.progress);
-  const startCpu = process.cpuUsage();
+  try {
+    await pusher.begin();
+    ports.progress('connecting');
+    await swarm.open();
+    const played = await play({ swarm, pusher, options, ports });
+    const serverEnd = await endServer({ swarm, admin, own, note, signal: ports.signal });
+    const { sockets, rooms, seconds } = options;
+    return makeReport({
+      sockets,
+      rooms,
+      seconds,
+      counts: swarm.ledger.counts(),
+      totals: swarm.totals,
+      conflicts: book.conflicts,
+      fewestSent: swarm.fewestSent,
+      roomsWithBothPacks: swarm.roomsWithBothPacks,
+      swaps: pusher.swaps,
+      pushMs: pusher.pushMs,
+      rtt: swarm.rtt,
+      ...played,
+      ...serverEnd,
+    });
+  } finally {
+    await swarm.close();
+    if (own === undefined && !(await pusher.restore())) note('the pack from before is not back');
+  }
+}
+
+/** Plays while packs are swapped; how late commands were sent, and what share of a core it took. */
+async function play(context: {
+  readonly swarm: Swarm;
+  readonly pusher: Pusher;
+  readonly options: LoadOptions;
+  readonly ports: RunPorts;
+}): Promise<{ lag: Histogram; cpu: number }> {
+  const { swarm, pusher, options, ports } = context;
   const startMs = performance.now();
-  const [lag] = await Promise.all([
-    swarm.play(ports.signal),
-    pusher.alternate(options.swapEverySeconds * 1_000, endMs, ports.signal),
-  ]);
-  const cpu = cpuShare(startCpu, startMs);
-  stopProgress();
-  const serverEnd = await endServer({ swarm, admin, own, note, signal: ports.signal });
-  if (own === undefined && !(await pusher.restore())) note('the pack from before was not restored');
-  const { sockets, rooms, seconds } = options;
-  return makeReport({
-    sockets,
-    rooms,
-    seconds,
-    counts: swarm.ledger.counts(),
-    totals: swarm.totals,
-    conflicts: book.conflicts,
-    fewestSent: swarm.fewestSent,
-    roomsWithBothPacks: swarm.roomsWithBothPacks,
-    swaps: pusher.swaps,
-    pushMs: pusher.pushMs,
-    rtt: swarm.rtt,
-    lag,
-    cpu,
-    ...serverEnd,
-  });
+  const startCpu = process.cpuUsage();
+  const endMs = startMs + options.seconds * 1_000;
+  const stopProgress = showProgress(swarm, endMs, ports.progress);
+  try {
+    const [lag] = await Promise.all([
+      swarm.play(ports.signal),
+      pusher.alternate(options.swapEverySeconds * 1_000, endMs, ports.signal),
+    ]);
+    return { lag, cpu: cpuShare(startCpu, startMs) };
+  } finally {
+    stopProgress();
+  }
 }
 
 /** Asks the server for its figures, closes the sockets, ends an own server; what it did wrong. */
@@ -148,8 +167,8 @@ function showProgress(swarm: Swarm, endMs: number, progress: (text: string) => v
     const { sent, lost, frames, gaps, stale } = swarm.ledger.counts();
     const left = Math.max(0, Math.ceil((endMs - performance.now()) / 1_000));
     progress(
-      `${left} s left: ${swarm.playing} sockets, ${sent} commands (${lost} open), ${frames} frames, ` +
-        `${gaps} gaps, ${stale} stale, ${swarm.totals.wrong} wrong`,
+      `${left} s left: ${swarm.playing} sockets, ${sent} commands (${lost} open), ` +
+        `${frames} frames, ${gaps} gaps, ${stale} stale, ${swarm.totals.wrong} wrong`,
     );
   }, PROGRESS_MS);
   return () => clearInterval(timer);

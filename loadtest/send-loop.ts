@@ -1,5 +1,5 @@
-// The open loop: commands go out when they are due, spread evenly over the sockets and over time, however
-// slowly answers come. Says how late it was itself: a late generator measures only itself.
+// The open loop: commands go out when they are due, spread evenly over the sockets and over time,
+// however slowly answers come. Says how late it was itself: a late generator measures only itself.
 import { createHistogram, type Histogram } from './histogram.ts';
 
 /** Commands a second and socket: above 1, below what the slowest unit can do (one in 700 ms). */

@@ -1,5 +1,5 @@
-// The server's half of RFC 6455, as much as the fault server needs: the answer to an upgrade, frames to a
-// client, frames of a client. Pure: bytes in, bytes and events out.
+// The server's half of RFC 6455, as much as the fault server needs: the answer to an upgrade,
+// frames to a client, frames of a client. Pure: bytes in, bytes and events out.
 import { createHash } from 'node:crypto';
 
 export const OPCODE = { binary: 2, close: 8, ping: 9, pong: 10 } as const;

@@ -1,5 +1,5 @@
-// The server under load as a child process, the way an operator starts it: its own temporary data folder,
-// any free ports, ended by its process id. Every wait has a deadline.
+// The server under load as a child process, the way an operator starts it: its own temporary data
+// folder, any free ports, ended by its process id. Every wait has a deadline.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';

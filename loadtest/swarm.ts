@@ -1,5 +1,5 @@
-// The swarm of one run: opens all sockets, lets them play while packs are pushed, drains, closes, counts.
-// Everything it says was seen from outside.
+// The swarm of one run: opens all sockets, lets them play while packs are pushed, drains, closes,
+// counts. Everything it says was seen from outside.
 import { createNetSocketFactory } from '#engine/client/net-socket';
 import { seededRandom } from './aim.ts';
 import { createHistogram, type Histogram } from './histogram.ts';
@@ -55,8 +55,8 @@ export interface Swarm {
   /** Fewest commands any socket has sent. */
   readonly fewestSent: number;
   /**
-   * Joins every socket and lets them settle: a unit that a bot has played until now may be down, or may
-   * not act yet.
+   * Joins every socket and lets them settle: a unit that a bot has played until now may be down, or
+   * may not act yet.
    * @throws LOAD_SWARM_FAILED unless every socket joined
    */
   open(): Promise<void>;

@@ -1,9 +1,11 @@
-// What the misbehaving server does to the stream of one connection, a few times a run. Pure but for the
-// budget that the connections of a run share: messages in, messages out.
+// What the misbehaving server does to the stream of one connection, a few times a run. Pure but for
+// the budget that the connections of a run share: messages in, messages out.
 import type { Fault } from './options.ts';
 import type { FrameMessage, Reply, ServerMessage, WireVersion } from './wire.ts';
 
-/** What to do with one message: pass its bytes on as they are, send others, or cut the connection. */
+/**
+ * What to do with one message: pass its bytes on as they are, send others, or cut the connection.
+ */
 export type Verdict =
   | { readonly kind: 'pass' }
   | { readonly kind: 'replace'; readonly message: ServerMessage }

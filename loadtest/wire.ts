@@ -1,5 +1,5 @@
-// Names for what the protocol doors speak, and the game's numbers that are fixed on the wire. Written
-// down again here on purpose: the swarm judges the server from outside.
+// Names for what the protocol doors speak, and the game's numbers that are fixed on the wire.
+// Written down again here on purpose: the swarm judges the server from outside.
 import type { decodeServerMessage } from '#engine/protocol';
 import type { decodeChanges, decodeKeyframe } from '#combat-rules/protocol';
 

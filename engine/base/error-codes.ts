@@ -30,7 +30,8 @@ const entries = {
   // Trust: keys, packs, pack sources and sealed records.
   KEYS_DEVELOPMENT_REFUSED: {
     meaning: 'Development keys were asked for in production.',
-    action: 'Provide keys of your own in the data folder, or unset NODE_ENV.',
+    action:
+      'This version serves with development keys only: unset NODE_ENV, and keep it off the internet.',
   },
   KEYS_INVALID: {
     meaning: 'A key file does not hold a key of the expected kind.',
@@ -203,7 +204,7 @@ const entries = {
   },
   ROOM_UNKNOWN: {
     meaning: 'There is no room with this number.',
-    action: 'Join one of the rooms 0 to Welcome.rooms - 1.',
+    action: 'Join one of the rooms 1 to Welcome.rooms.',
   },
   SEQUENCE_REPLAYED: {
     meaning: 'The sequence number is not greater than the one before.',

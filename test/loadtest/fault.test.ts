@@ -1,5 +1,6 @@
-// The whole load test as its user runs it, against a real server: green when the server is faultless, red
-// by the right counter when something in between misbehaves. Needs dist/ (npm test builds it first).
+// The whole load test as its user runs it, against a real server: green when the server is
+// faultless, red by the right counter when something in between misbehaves. Needs dist/ (npm test
+// builds it first).
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';

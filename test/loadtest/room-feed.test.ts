@@ -1,5 +1,5 @@
-// One room's frames as several sockets bring them: decoded once, compared, and held to what a tick must
-// show.
+// One room's frames as several sockets bring them: decoded once, compared, and held to what a tick
+// must show.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { encodeServerMessage } from '../../engine/protocol/codec.ts';
 import { midswing } from '../../combat-rules/protocol/generated/combat.js';
