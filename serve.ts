@@ -6,6 +6,8 @@ import pretty from 'pino-pretty';
 import { builtInPackFolder } from './combat-rules/cli/built-in-pack.ts';
 import { systemClock } from './engine/base/clock.ts';
 import type { Config } from './engine/base/config-file.ts';
+import { CodedError } from './engine/base/errors.ts';
+import { LIMITS } from './engine/base/limits.ts';
 import { EXIT, paint, type ExitCode, type Terminal } from './engine/cli/terminal.ts';
 import { startHost, type Host } from './host.ts';
 
@@ -20,7 +22,9 @@ export interface ServeOptions {
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
   const { config, dataFolder } = options;
   const log = createLog(config.logLevel);
-  const stopped = stopSignal();
+  const stopped = stopSignal(log);
+  // Who started us may go away: a server does not end because nobody reads its greeting any more.
+  process.stdout.removeAllListeners('error').on('error', () => undefined);
   const host = await startHost({
     config,
     dataFolder,
@@ -33,23 +37,53 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   else greet(host, terminal);
   const signal = await stopped;
   log.info({ signal }, 'stopping');
-  await host.close();
+  await stop(host, log);
   log.info({}, 'stopped; service state is saved');
   return EXIT.done;
 }
 
+/** Ends by itself, or after a deadline with exit code 1: a part that hangs must not keep the ports. */
+async function stop(host: Host, log: pino.Logger): Promise<void> {
+  const deadline = setTimeout(() => {
+    log.fatal({ ms: LIMITS.stopDeadlineMs }, 'stopping took too long; ended by force');
+    process.exit(EXIT.refused);
+  }, LIMITS.stopDeadlineMs);
+  try {
+    await host.close();
+  } catch (error) {
+    const errors: unknown[] = error instanceof AggregateError ? error.errors : [error];
+    for (const err of errors) log.error({ err }, 'a part did not stop cleanly');
+    throw errors.find((each) => each instanceof CodedError) ?? error;
+  } finally {
+    clearTimeout(deadline);
+  }
+}
+
 /** JSON lines on standard error; readable lines when that is a terminal. */
 function createLog(level: string): pino.Logger {
-  if (!process.stderr.isTTY) return pino({ level }, pino.destination({ fd: 2, sync: true }));
+  if (!process.stderr.isTTY) {
+    const destination = pino.destination({ fd: 2, sync: true });
+    // A full log disk must not stop the game: what cannot be written is lost, the next line is tried.
+    destination.on('error', () => undefined);
+    return pino({ level }, destination);
+  }
   const stream = pretty({ destination: 2, sync: true, ignore: 'pid,hostname', singleLine: true });
   return pino({ level }, stream);
 }
 
-/** Listens before the server starts, so that a signal during the start is not lost. */
-function stopSignal(): Promise<NodeJS.Signals> {
+/**
+ * Listens before the server starts, so that a signal during the start is not lost. Later ones are told
+ * and ignored: the first has begun to save.
+ */
+function stopSignal(log: pino.Logger): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
+    let isStopping = false;
+    const take = (signal: NodeJS.Signals): void => {
+      if (isStopping) log.warn({ signal }, 'already stopping');
+      isStopping = true;
+      resolve(signal);
+    };
+    process.on('SIGINT', take).on('SIGTERM', take);
   });
 }
 

@@ -14,6 +14,8 @@ export const LIMITS = {
   changesPerTickMax: 2_048,
   /** Parts of a tick period that rooms are spread over, so that no moment carries them all. */
   tickSlices: 50,
+  /** Milliseconds a server may take to stop, every part together, before it is ended by force. */
+  stopDeadlineMs: 20_000,
   /** Milliseconds between two looks at drains that are past their deadline. */
   drainCheckMs: 1_000,
   /** Ticks a room runs at once after a pause; what is missed beyond them is dropped (N6). */

@@ -1,11 +1,14 @@
-// `midswing check PATH`: compiles a pack folder, or one rule file, and prints what the compiler says.
-// Needs no server and no key; the findings are the ones a push would be refused with.
+// `midswing check PATH`: compiles a pack folder and prints what the compiler says; for one rule file, the
+// pack it belongs to is compiled and its own findings are shown. Needs no server and no key; the findings
+// are the ones a push would be refused with.
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Compiler, PackContents } from '../contract/service.ts';
 import { CodedError } from '../base/errors.ts';
-import { readPackSource } from '../trust/pack-source.ts';
-import { writeDiagnostics } from './rollout-text.ts';
+import { LIMITS } from '../base/limits.ts';
+import { listLeftOut, readPackSource } from '../trust/pack-source.ts';
+import { writeDiagnostics, writeLeftOut } from './rollout-text.ts';
 import {
   EXIT,
   paint,
@@ -17,53 +20,90 @@ import {
 } from './terminal.ts';
 
 export interface CheckOptions extends OutputOptions {
-  /** A folder with pack.json, or one file. */
+  /** A folder with pack.json, or one rule file. */
   readonly path: string;
-  /** One a service; a single file is checked by the first. */
+  /** One a service; a file without a pack is checked by the first. */
   readonly compilers: readonly Compiler[];
 }
 
-/** Prints every finding; the exit code says whether a push would get past the compiler. */
+/** What is compiled, and which of its findings are shown. */
+interface Subject {
+  readonly compiler: Compiler;
+  readonly contents: PackContents;
+  readonly leftOut: readonly string[];
+  /** Member whose findings are wanted; all when absent. */
+  readonly only?: string;
+}
+
+/** Prints the findings; the exit code says whether there is an error among them. */
 export async function runCheck(options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
   return runCommand(terminal, options, async () => {
-    const { compiler, contents } = await readPath(options);
+    const { compiler, contents, leftOut, only } = await readSubject(options);
     const outcome = compiler.compile(contents);
-    const diagnostics = outcome.ok ? outcome.warnings : outcome.diagnostics;
+    const all = outcome.ok ? outcome.warnings : outcome.diagnostics;
+    const shown = all.filter(({ file }) => only === undefined || file === only);
+    const ok = shown.every(({ severity }) => severity !== 'error');
+    const files = only === undefined ? contents.members.size : 1;
     if (options.json) {
-      writeJson(terminal, { ok: outcome.ok, diagnostics });
+      writeJson(terminal, { ok, files, leftOut, diagnostics: shown });
     } else {
-      writeDiagnostics(terminal, diagnostics);
-      terminal.write(`${summary(outcome.ok, diagnostics.length, terminal)}\n`);
+      writeDiagnostics(terminal, shown);
+      writeLeftOut(terminal, leftOut);
+      terminal.write(`${summary(ok, { findings: shown.length, files }, terminal)}\n`);
     }
-    return outcome.ok ? EXIT.done : EXIT.refused;
+    return ok ? EXIT.done : EXIT.refused;
   });
 }
 
-async function readPath({
-  path,
-  compilers,
-}: CheckOptions): Promise<{ compiler: Compiler; contents: PackContents }> {
+async function readSubject({ path, compilers }: CheckOptions): Promise<Subject> {
   const entry = await stat(path).catch((cause: unknown) => {
     const message = `"${path}" cannot be read.`;
     throw new CodedError('PACK_SOURCE_MISSING', { message, details: { path }, cause });
   });
-  if (entry.isDirectory()) {
-    const { name, service, members } = await readPackSource(path);
-    const compiler = compilers.find((candidate) => candidate.service === service);
-    if (compiler === undefined) {
-      const message = `The pack is for the service "${service}".`;
-      throw new CodedError('PACK_SERVICE_UNKNOWN', { message, details: { path, service } });
-    }
-    return { compiler, contents: { name, revision: 0, members } };
-  }
-  const [compiler] = compilers;
-  if (compiler === undefined) throw new CodedError('PACK_SERVICE_UNKNOWN', { details: { path } });
-  const members = new Map([[basename(path), new Uint8Array(await readFile(path))]]);
-  return { compiler, contents: { name: 'check', revision: 0, members } };
+  if (entry.isDirectory()) return readPack(path, compilers);
+  const pack = packFolderOf(path);
+  if (pack === undefined) return readSingle(path, compilers);
+  const subject = await readPack(pack, compilers);
+  const only = relative(pack, resolve(path)).split(sep).join('/');
+  if (subject.contents.members.has(only)) return { ...subject, only, leftOut: [] };
+  const message = `"${path}" does not go into its pack.`;
+  throw new CodedError('PACK_SOURCE_PATH', { message, details: { path } });
 }
 
-function summary(isOk: boolean, count: number, terminal: Terminal): string {
-  const findings = count === 1 ? '1 finding' : `${count} findings`;
-  if (!isOk) return paint(terminal, 'red', `refused: ${findings}`);
-  return paint(terminal, 'green', count === 0 ? 'no findings' : `accepted with ${findings}`);
+async function readPack(folder: string, compilers: readonly Compiler[]): Promise<Subject> {
+  const { name, service, members } = await readPackSource(folder);
+  const compiler = compilers.find((candidate) => candidate.service === service);
+  if (compiler === undefined) {
+    const message = `The pack is for the service "${service}".`;
+    throw new CodedError('PACK_SERVICE_UNKNOWN', { message, details: { path: folder, service } });
+  }
+  const leftOut = await listLeftOut(folder);
+  return { compiler, contents: { name, revision: 0, members }, leftOut };
+}
+
+async function readSingle(path: string, [compiler]: readonly Compiler[]): Promise<Subject> {
+  if (compiler === undefined) throw new CodedError('PACK_SERVICE_UNKNOWN', { details: { path } });
+  const members = new Map([[basename(path), new Uint8Array(await readFile(path))]]);
+  return { compiler, contents: { name: 'check', revision: 0, members }, leftOut: [] };
+}
+
+/** The nearest folder above a file that holds a pack.json, as far up as a pack may be deep. */
+function packFolderOf(path: string): string | undefined {
+  let folder = dirname(resolve(path));
+  for (let level = 0; level <= LIMITS.packSourceDepthMax; level += 1) {
+    if (existsSync(join(folder, 'pack.json'))) return folder;
+    folder = dirname(folder);
+  }
+  return undefined;
+}
+
+function summary(
+  isOk: boolean,
+  { findings, files }: { readonly findings: number; readonly files: number },
+  terminal: Terminal,
+): string {
+  const what = files === 1 ? '1 rule file' : `${files} rule files`;
+  const found = findings === 1 ? '1 finding' : `${findings === 0 ? 'no' : findings} findings`;
+  if (!isOk) return paint(terminal, 'red', `${what}, refused: ${found}`);
+  return paint(terminal, 'green', `${what}, ${found}`);
 }

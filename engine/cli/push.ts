@@ -3,11 +3,11 @@
 import { ensureDevelopmentKeys, readPrivateFile } from '../trust/dev-keys.ts';
 import { loadSigningKey, type SigningKey } from '../trust/keys.ts';
 import { buildPack } from '../trust/pack.ts';
-import { readPackSource } from '../trust/pack-source.ts';
+import { listLeftOut, readPackSource } from '../trust/pack-source.ts';
 import type { AdminApi } from './api.ts';
 import { connect, type ConnectionOptions } from './connection.ts';
 import { keysFolderOf } from './locate.ts';
-import { reportRefusal, writeAccepted } from './rollout-text.ts';
+import { reportRefusal, writeAccepted, writeLeftOut } from './rollout-text.ts';
 import {
   EXIT,
   runCommand,
@@ -37,7 +37,10 @@ export async function runPush(options: PushOptions, terminal: Terminal): Promise
     const revision = (status.value.revisionFloor[source.name] ?? 0) + 1;
     const createdAt = new Date(terminal.now()).toISOString();
     const pack = buildPack({ ...source, revision, createdAt, expiresAt: null, cost: null }, [key]);
-    if (!options.json) announce(terminal, { ...source, revision }, api);
+    if (!options.json) {
+      announce(terminal, { ...source, revision }, api);
+      writeLeftOut(terminal, await listLeftOut(options.folder));
+    }
     const answer = await api.push(pack);
     if (!answer.ok) return reportRefusal(terminal, options, answer);
     if (options.json) {

@@ -80,3 +80,11 @@ export function writeDiagnostics(
   for (const { rendered } of diagnostics) terminal.write(`\n${plain(rendered).trimEnd()}\n`);
   if (diagnostics.length > 0) terminal.write('\n');
 }
+
+/** Says which files of a pack folder do not go into the pack; nothing when all do. */
+export function writeLeftOut(terminal: Terminal, leftOut: readonly string[]): void {
+  if (leftOut.length === 0) return;
+  const names = leftOut.map((name) => plain(name)).join(', ');
+  const notice = `Left out, because only *.rules files go into a pack: ${names}`;
+  terminal.write(`${paint(terminal, 'yellow', notice)}\n`);
+}

@@ -39,7 +39,7 @@ export interface PackSource {
  */
 export async function readPackSource(folder: string): Promise<PackSource> {
   const { stateSchema, ...fields } = await readPackJson(join(folder, 'pack.json'));
-  const paths = await findRuleFiles(folder);
+  const { rules: paths } = await walkFolder(folder);
   if (paths.length === 0) throw fault('PACK_SOURCE_EMPTY', folder, 'holds no .rules file');
   const members = new Map<string, Uint8Array>();
   let total = 0;
@@ -50,6 +50,14 @@ export async function readPackSource(folder: string): Promise<PackSource> {
     members.set(path, new Uint8Array(await reading(file, readFile(file))));
   }
   return { ...fields, stateSchema: stateSchema ?? null, members };
+}
+
+/**
+ * Files of a pack folder that do not go into the pack, by relative path: whatever is neither pack.json
+ * nor named *.rules. For people: a rule file under a wrong name is missed by nobody else.
+ */
+export async function listLeftOut(folder: string): Promise<readonly string[]> {
+  return (await walkFolder(folder)).others.toSorted();
 }
 
 async function readPackJson(file: string): Promise<z.infer<typeof packJsonSchema>> {
@@ -71,8 +79,9 @@ async function readPackJson(file: string): Promise<z.infer<typeof packJsonSchema
 }
 
 /** Breadth first, level by level; names that start with a dot are none of ours. */
-async function findRuleFiles(root: string): Promise<string[]> {
-  const found: string[] = [];
+async function walkFolder(root: string): Promise<{ rules: string[]; others: string[] }> {
+  const rules: string[] = [];
+  const others: string[] = [];
   let entriesSeen = 0;
   let level = [''];
   for (let depth = 0; level.length > 0; depth += 1) {
@@ -91,15 +100,17 @@ async function findRuleFiles(root: string): Promise<string[]> {
         const path = `${prefix}${entry.name}`;
         if (entry.isSymbolicLink()) throw fault('PACK_SOURCE_PATH', join(root, path), 'is a link');
         if (entry.isDirectory()) next.push(`${path}/`);
-        if (entry.isFile() && entry.name.endsWith('.rules')) found.push(usable(root, path));
+        if (!entry.isFile() || path === 'pack.json') continue;
+        if (entry.name.endsWith('.rules')) rules.push(usable(root, path));
+        else others.push(path);
       }
     }
-    if (found.length > LIMITS.packMembersMax) {
+    if (rules.length > LIMITS.packMembersMax) {
       throw tooLarge(root, `${LIMITS.packMembersMax} rule files`);
     }
     level = next;
   }
-  return found;
+  return { rules, others };
 }
 
 function usable(root: string, path: string): string {

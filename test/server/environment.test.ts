@@ -1,7 +1,8 @@
 // What goes wrong around a server: folders, ports, keys, configuration. Each is a coded message that says
 // what to do, and ends with exit code 2.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
@@ -13,6 +14,7 @@ import {
 } from '../support/server-process.ts';
 import { ROOT } from '../support/source-tree.ts';
 
+const BIN = join(ROOT, 'bin', 'midswing.js');
 const FREE_PORTS = ['--port', '0', '--admin-port', '0'];
 
 let workspace: Workspace;
@@ -133,6 +135,37 @@ it('[HO14] SIGTERM ends a server with exit code 0 and SIGINT does the same', asy
   server = undefined;
 });
 
+it('[HO18] a second signal does not cut the saving short', async () => {
+  server = await startServer(workspace.data);
+  const { pid } = server;
+  process.kill(pid, 'SIGTERM');
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It has ended already.
+    }
+  }
+  expect(await server.stop()).toBe(0);
+  expect(server.log()).toContain('service state is saved');
+  server = undefined;
+});
+
+it('[HO19] a server goes on when its output and its log cannot be written', async () => {
+  const full = openSync('/dev/full', 'w');
+  const args = [BIN, 'serve', ...FREE_PORTS, '--data', workspace.data];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', full, full] });
+  const exited = once(child, 'exit');
+  const isUp = async (): Promise<boolean> =>
+    (await midswing(['status', '--data', workspace.data])).exitCode === 0;
+  const deadline = Date.now() + 15_000;
+  while (!(await isUp()) && Date.now() < deadline) expect(child.exitCode).toBeNull();
+  expect((await midswing(['push', workspace.pack, '--data', workspace.data])).exitCode).toBe(0);
+  child.kill('SIGTERM');
+  expect((await exited)[0]).toBe(0);
+  closeSync(full);
+});
+
 it('[HO15] a designer command loads no native code', () => {
   const probe = `
     const { run } = await import(${JSON.stringify(join(ROOT, 'dist', 'main.js'))});
@@ -142,7 +175,7 @@ it('[HO15] a designer command loads no native code', () => {
   `;
   const args = ['--input-type=module', '--eval', probe];
   const result = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  expect(result.stdout.trim().split('\n')).toEqual(['no findings', '[]']);
+  expect(result.stdout.trim().split('\n')).toEqual(['5 rule files, no findings', '[]']);
 });
 
 it('[HO16] the committed entry is executable, so that a rebuild cannot break npx', () => {

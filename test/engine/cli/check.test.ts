@@ -9,12 +9,30 @@ import { packFolder, recordingTerminal, type RecordingTerminal } from './command
 
 const RULES = 'rule one on hit { modify damage: flat 5 }\n';
 
-it('[CM13] a folder and a file without findings are accepted', async () => {
-  for (const path of [await arenaFolder(RULES), file(RULES)]) {
+it('[CM13] a folder without findings is accepted, and misnamed files are told', async () => {
+  const folder = await arenaFolder(RULES);
+  writeFileSync(join(folder, 'crit.rules.txt'), RULES);
+  const terminal = recordingTerminal();
+  expect(await check(folder, terminal)).toBe(0);
+  expect(terminal.out()).toContain('crit.rules.txt');
+  expect(terminal.out()).toContain('1 rule file, no findings\n');
+});
+
+it('[CM17] one file of a pack is checked with the others, and only its findings are shown', async () => {
+  const folder = await arenaFolder("if (target has slow) { apply(debuff: 'slow') }\n");
+  writeFileSync(join(folder, 'effects.rules'), 'effect slow { duration 2s }\n');
+  writeFileSync(join(folder, 'wrong.rules'), 'effect {\n');
+  for (const name of ['main.rules', 'effects.rules']) {
     const terminal = recordingTerminal();
-    expect(await check(path, terminal)).toBe(0);
-    expect(terminal.out()).toBe('no findings\n');
+    expect(await check(join(folder, name), terminal), terminal.out()).toBe(0);
+    expect(terminal.out()).toBe('1 rule file, no findings\n');
   }
+  expect(await check(join(folder, 'wrong.rules'), recordingTerminal())).toBe(1);
+  const alone = recordingTerminal();
+  expect(await check(file(RULES), alone)).toBe(0);
+  const foreign = recordingTerminal();
+  expect(await check(join(folder, 'pack.json'), foreign)).toBe(2);
+  expect(foreign.err()).toContain('PACK_SOURCE_PATH');
 });
 
 it('[CM13] a mistake is shown with its place and refused', async () => {
@@ -23,7 +41,7 @@ it('[CM13] a mistake is shown with its place and refused', async () => {
   expect(await check(path, terminal)).toBe(1);
   expect(terminal.out()).toContain('one.rules:1:26');
   expect(terminal.out()).toContain('damage');
-  expect(terminal.out()).toContain('refused: 1 finding\n');
+  expect(terminal.out()).toContain('1 rule file, refused: 1 finding\n');
 });
 
 it('[CM13] --json prints one object with the findings', async () => {

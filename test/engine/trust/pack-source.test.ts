@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { LIMITS } from '../../../engine/base/limits.ts';
-import { readPackSource } from '../../../engine/trust/pack-source.ts';
+import { listLeftOut, readPackSource } from '../../../engine/trust/pack-source.ts';
 import { buildPack, verifyPack } from '../../../engine/trust/pack.ts';
 import { bytesOf, sampleKey, samplePolicy } from './sample-pack.ts';
 
@@ -47,6 +47,16 @@ it('[PK20] a folder gives its pack.json and all rule files, by sorted path', asy
     ['deep/er/a.rules', bytesOf('first')],
     ['z.rules', bytesOf('last')],
   ]);
+});
+
+it('[PK26] files that do not go into the pack are listed, so that a misnamed one is noticed', async () => {
+  await put('pack.json', PACK_JSON);
+  await put('a.rules', '');
+  expect(await listLeftOut(folder)).toEqual([]);
+  await put('strike.rules.txt', '');
+  await put('deep/crit.rule', '');
+  await put('.hidden', '');
+  expect(await listLeftOut(folder)).toEqual(['deep/crit.rule', 'strike.rules.txt']);
 });
 
 it('[PK20] what a folder gives builds a pack that verifies', async () => {
