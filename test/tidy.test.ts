@@ -5,13 +5,16 @@ import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../engine/base/error-codes.ts';
 import { DIAGNOSTIC_CODES } from '../dsl/diagnostic-codes.ts';
 import { REFUSAL_CODES } from '../combat-rules/model/refusal.ts';
-import { layerOf, LAYERS } from './support/layers.ts';
+import { layerOf, LAYERS, PACKAGES } from './support/layers.ts';
 import { listFiles, readDoors, readImports, readText, ROOT } from './support/source-tree.ts';
 
 const FOLDERS = ['engine', 'dsl', 'combat-rules', 'loadtest'];
 const ROOT_SOURCES = ['main.ts', 'serve.ts', 'host.ts'];
 const LINES_MAX = 400;
-const GAME_WORDS = /\b(damage|skill|hero|arena|hitpoints?|strike|heal|mend|sword|combat)\b/i;
+const WORDS = 'damage|skill|hero|arena|hitpoint|strike|heal(?!th)|mend|sword|combat';
+const CAPITALS = WORDS.replaceAll(/(^|\|)[a-z]/g, (start) => start.toUpperCase());
+// At the start of a word, or of a part of a camelCase name.
+const GAME_WORDS = new RegExp(`(?<![A-Za-z])(?:${WORDS})|(?:${CAPITALS})`);
 
 const sources = FOLDERS.flatMap((folder) => listFiles(folder, ['.ts'])).filter(
   (path) => !path.endsWith('.d.ts'),
@@ -60,17 +63,47 @@ describe('imports', () => {
     expect(findCycle(graph)).toBeUndefined();
   });
 
+  it('[TD1] every source file is in a layer, and imports only the packages of its layer', () => {
+    const wrong: string[] = [];
+    for (const path of sources) {
+      const layer = layerOf(path);
+      if (layer === undefined) wrong.push(`${path} is in no layer`);
+      for (const { specifier } of readImports(path, doors)) {
+        if (/^[.#]/.test(specifier) || PACKAGES[layer ?? '']?.includes(specifier)) continue;
+        wrong.push(`${path} imports ${specifier}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('[TD1] the layer table of ARCHITECTURE.md is the one that is enforced', () => {
+    const documented: Record<string, readonly string[]> = {};
+    for (const match of readText('ARCHITECTURE.md').matchAll(/^\| `([^`]+)` \| ([^|]*) \|/gm)) {
+      const names = (match[2] ?? '').split(',').map((name) => name.trim());
+      const targets = names.filter((name) => name !== 'nothing');
+      documented[match[1] ?? ''] = targets.map((name) =>
+        Object.hasOwn(LAYERS, `engine/${name}`) ? `engine/${name}` : name,
+      );
+    }
+    expect(documented).toEqual(LAYERS);
+  });
+
   it('[TD4] one file imports uWebSockets.js, and client-side folders import no native code', () => {
     const importers = [...sources, ...ROOT_SOURCES].filter((path) =>
       /['"]uWebSockets\.js['"]/.test(readText(path)),
     );
     expect(importers).toEqual(['engine/gateway/uws.ts']);
+    const loaders = [...sources, ...ROOT_SOURCES].filter((path) =>
+      /\b(createRequire|dlopen)\b/.test(readText(path)),
+    );
+    expect(loaders).toEqual(['engine/gateway/uws.ts']);
   });
 });
 
 describe('files', () => {
   it(`[TD5] no source file is longer than ${LINES_MAX} lines`, () => {
-    const long = [...sources, ...tests, ...ROOT_SOURCES].filter(
+    const scripts = listFiles('.', ['.js', '.mjs', '.mts', '.cts']);
+    const long = [...sources, ...tests, ...ROOT_SOURCES, ...scripts].filter(
       (path) => readText(path).split('\n').length - 1 > LINES_MAX,
     );
     expect(long).toEqual([]);
@@ -79,8 +112,8 @@ describe('files', () => {
   it('[TD6] there are no barrels, default exports or index files', () => {
     const wrong = [...sources, ...ROOT_SOURCES].filter(
       (path) =>
-        /^export\s+(\*|default\b)|^export\s+(type\s+)?\{[^}]*\}\s+from\b/m.test(readText(path)) ||
-        path.endsWith('/index.ts'),
+        /^export\s+(\*|default\b|(type\s+)?\{)/m.test(readText(path)) ||
+        /\/index\.m?ts$/.test(path),
     );
     expect(wrong).toEqual([]);
   });
@@ -131,7 +164,7 @@ describe('documents', () => {
     const cited = new Set<string>();
     const untitled: string[] = [];
     for (const path of tests.filter((name) => name.endsWith('.test.ts'))) {
-      const text = readText(path);
+      const text = readText(path).replaceAll(/^\s*\/\/.*$/gm, '');
       for (const [title] of text.matchAll(/(?<=['"`])(?:\[[A-Z]{2}\d+\])+/g)) {
         for (const [id] of title.matchAll(/[A-Z]{2}\d+/g)) cited.add(id);
       }
@@ -155,6 +188,13 @@ describe('documents', () => {
     );
     expect(new Set(documented)).toEqual(new Set(codes));
     expect(documented).toHaveLength(codes.length);
+  });
+
+  it('[TD13] no test is skipped, focused or left for later', () => {
+    const wrong = tests.filter((path) =>
+      /\b(?:it|test|describe)\.(?:skip|only|todo|fails)/.test(readText(path)),
+    );
+    expect(wrong).toEqual([]);
   });
 
   it('[TD12] every error code of the engine is used somewhere', () => {

@@ -43,3 +43,31 @@ export function layerOf(path: string): string | undefined {
     .filter((folder) => path.startsWith(`${folder}/`))
     .sort((a, b) => b.length - a.length)[0];
 }
+
+/** Packages and builtins each folder may import; a folder that is not here imports none. */
+export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  'engine/base': ['zod'],
+  'engine/trust': ['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'semver', 'zod'],
+  'engine/state': ['node:crypto', 'node:fs', 'node:fs/promises', 'node:os', 'node:path', 'zod'],
+  'engine/rollout': ['node:timers/promises'],
+  'engine/room': ['node:perf_hooks'],
+  'engine/protocol': ['protobufjs/minimal.js'],
+  'engine/gateway': ['node:crypto', 'node:module', 'node:net', 'uWebSockets.js'],
+  'engine/admin': ['node:crypto', 'node:http', 'zod'],
+  'engine/client': ['node:crypto', 'node:net'],
+  'engine/cli': ['node:fs', 'node:fs/promises', 'node:path', 'node:util', 'zod'],
+  'combat-rules': ['node:fs', 'node:path', 'node:url'],
+  loadtest: [
+    'node:child_process',
+    'node:crypto',
+    'node:events',
+    'node:fs',
+    'node:fs/promises',
+    'node:net',
+    'node:os',
+    'node:path',
+    'node:timers/promises',
+    'node:url',
+    'node:util',
+  ],
+};
