@@ -14,6 +14,8 @@ export const LIMITS = {
   changesPerTickMax: 2_048,
   /** Parts of a tick period that rooms are spread over, so that no moment carries them all. */
   tickSlices: 50,
+  /** File descriptors kept free of sockets: data files, admin connections, a look at what goes on. */
+  descriptorsReserved: 256,
   /** Milliseconds a server may take to stop, every part together, before it is ended by force. */
   stopDeadlineMs: 20_000,
   /** Milliseconds between two looks at drains that are past their deadline. */
@@ -60,6 +62,12 @@ export const LIMITS = {
   historyReasonCharactersMax: 2_000,
   /** Activations kept in memory a service, and newest records kept for showing. */
   historyActivationsMax: 1_000,
+  /** Bytes of the history log above which opening it writes a shorter one: half of what it may be. */
+  historyCompactBytes: 33_554_432,
+  /** Milliseconds between two signs of life of the holder of a data folder. */
+  lockHeartbeatMs: 2_000,
+  /** Milliseconds without one after which a holder that cannot be looked up is taken for dead. */
+  lockStaleMs: 15_000,
   /** Attempts to take a data folder whose holder died while others try too. */
   lockAttemptsMax: 50,
   /** One server frame: a keyframe of the largest room, with an order of magnitude to spare. */
@@ -80,6 +88,10 @@ export const LIMITS = {
   messageBurstMax: 40,
   /** Messages a second one socket may keep up; a command a tick at 20 Hz is well within it. */
   messagesPerSecondMax: 30,
+  /** Messages over that rate, in the life of one socket, before it is closed. */
+  overLimitMax: 1_000,
+  /** Milliseconds between two RATE_LIMITED that answer no command. */
+  rateNoticeMs: 1_000,
   /** Sockets of one gateway; each costs about 6 KB with its kernel buffers. */
   socketsMax: 20_000,
   /** Milliseconds the gateway waits for peers to take their close frame before it cuts them off. */

@@ -4,6 +4,7 @@
 import type { z } from 'zod';
 import { CodedError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
+import { exchange } from './exchange.ts';
 import {
   acceptedSchema,
   problemSchema,
@@ -46,9 +47,8 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
     url: options.url,
     push: (pack) => {
       const headers = { 'Content-Type': 'application/vnd.midswing.pack' };
-      // The bytes are sent as they are; the DOM-typed body wants a buffer that is not shared.
-      const body = new Uint8Array(pack);
-      return ask(options, acceptedSchema, { path: '/v1/packs', method: 'POST', headers, body });
+      const request = { path: '/v1/packs', method: 'POST', headers, body: pack } as const;
+      return ask(options, acceptedSchema, request);
     },
     rollback: (request) => {
       const headers = { 'Content-Type': 'application/json' };
@@ -63,7 +63,7 @@ interface Request {
   readonly path: string;
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly body?: string | Uint8Array;
 }
 
 async function ask<T>(
@@ -71,7 +71,14 @@ async function ask<T>(
   schema: z.ZodType<T>,
   request: Request,
 ): Promise<Answer<T>> {
-  const { status, content } = await exchange(options, request);
+  const { status, text } = await exchange({
+    ...request,
+    url: absolute(options.url, request.path),
+    headers: { ...request.headers, Authorization: `Bearer ${options.token}` },
+    deadlineMs: options.deadlineMs ?? LIMITS.apiDeadlineMs,
+    answerBytesMax: LIMITS.apiAnswerBytesMax,
+  });
+  const content = parse(text);
   if (status === 200) {
     const answer = schema.safeParse(content);
     if (answer.success) return { ok: true, value: answer.data, raw: content };
@@ -83,38 +90,8 @@ async function ask<T>(
   throw new CodedError('SERVER_ANSWER_INVALID', { message, details: { url: options.url, status } });
 }
 
-async function exchange(
-  options: AdminApiOptions,
-  { path, ...request }: Request,
-): Promise<{ status: number; content: unknown }> {
-  const deadlineMs = options.deadlineMs ?? LIMITS.apiDeadlineMs;
-  try {
-    const response = await fetch(new URL(path, options.url), {
-      ...request,
-      headers: { ...request.headers, Authorization: `Bearer ${options.token}` },
-      redirect: 'manual',
-      signal: AbortSignal.timeout(deadlineMs),
-    });
-    return { status: response.status, content: parse(await readText(response, options.url)) };
-  } catch (error) {
-    if (error instanceof CodedError) throw error;
-    throw translate(error, options.url, deadlineMs);
-  }
-}
-
-async function readText(response: Response, url: string): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > LIMITS.apiAnswerBytesMax) {
-      const message = `${url} answered more than ${LIMITS.apiAnswerBytesMax} bytes.`;
-      throw new CodedError('SERVER_ANSWER_INVALID', { message, details: { url } });
-    }
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
+function absolute(origin: string, path: string): string {
+  return URL.canParse(path, origin) ? new URL(path, origin).href : origin;
 }
 
 /** Undefined for what is no JSON: the schemas refuse it. */
@@ -124,20 +101,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function translate(error: unknown, url: string, deadlineMs: number): CodedError {
-  if (error instanceof Error && error.name === 'TimeoutError') {
-    const message = `${url} did not answer within ${deadlineMs} ms.`;
-    return new CodedError('SERVER_DEADLINE', { message, details: { url }, cause: error });
-  }
-  const message = `No server answers at ${url} (${reason(error)}).`;
-  return new CodedError('SERVER_UNREACHABLE', { message, details: { url }, cause: error });
-}
-
-/** The system's word for it: fetch hides it in the cause. */
-function reason(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  if (cause instanceof Error) return 'code' in cause ? String(cause.code) : cause.message;
-  return String(cause);
 }

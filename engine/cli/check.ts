@@ -61,6 +61,10 @@ async function readSubject({ path, compilers }: CheckOptions): Promise<Subject> 
     throw new CodedError('PACK_SOURCE_MISSING', { message, details: { path }, cause });
   });
   if (entry.isDirectory()) return readPack(path, compilers);
+  if (!entry.isFile()) {
+    const message = `"${path}" is neither a folder nor a file.`;
+    throw new CodedError('PACK_SOURCE_PATH', { message, details: { path } });
+  }
   const pack = packFolderOf(path);
   if (pack === undefined) return readSingle(path, compilers);
   const subject = await readPack(pack, compilers);
@@ -83,7 +87,11 @@ async function readPack(folder: string, compilers: readonly Compiler[]): Promise
 
 async function readSingle(path: string, [compiler]: readonly Compiler[]): Promise<Subject> {
   if (compiler === undefined) throw new CodedError('PACK_SERVICE_UNKNOWN', { details: { path } });
-  const members = new Map([[basename(path), new Uint8Array(await readFile(path))]]);
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    const message = `"${path}" cannot be read.`;
+    throw new CodedError('PACK_SOURCE_INVALID', { message, details: { path }, cause });
+  });
+  const members = new Map([[basename(path), new Uint8Array(bytes)]]);
   return { compiler, contents: { name: 'check', revision: 0, members }, leftOut: [] };
 }
 

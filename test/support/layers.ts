@@ -55,7 +55,15 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'engine/gateway': ['node:crypto', 'node:module', 'node:net', 'uWebSockets.js'],
   'engine/admin': ['node:crypto', 'node:http', 'zod'],
   'engine/client': ['node:crypto', 'node:net'],
-  'engine/cli': ['node:fs', 'node:fs/promises', 'node:path', 'node:util', 'zod'],
+  'engine/cli': [
+    'node:fs',
+    'node:fs/promises',
+    'node:http',
+    'node:https',
+    'node:path',
+    'node:util',
+    'zod',
+  ],
   'combat-rules': ['node:fs', 'node:path', 'node:url'],
   loadtest: [
     'node:child_process',

@@ -1,5 +1,6 @@
 // The admin API's client and its readers (SPEC CM): foreign, late and oversized answers.
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StatusReport } from '../../../engine/admin/status-report.ts';
 import { LIMITS } from '../../../engine/base/limits.ts';
@@ -73,6 +74,16 @@ describe('answers', () => {
     await expect(api.push(new Uint8Array(10))).rejects.toMatchObject({
       code: 'SERVER_UNREACHABLE',
     });
+  });
+
+  it('[CM9] a peer that hangs up before it was asked is no server, and is told at once', async () => {
+    const server = createTcpServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const api = createAdminApi({ url: `http://127.0.0.1:${port}`, token: 'x' });
+    await expect(api.status()).rejects.toMatchObject({ code: 'SERVER_UNREACHABLE' });
+    server.close();
   });
 
   it('[CM9] an address that is none is no server', async () => {

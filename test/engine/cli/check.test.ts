@@ -56,6 +56,9 @@ it('[CM13] a missing path and a pack of a foreign service are environment errors
   const missing = recordingTerminal();
   expect(await check(join(tmpdir(), 'midswing-not-there'), missing)).toBe(2);
   expect(missing.err()).toContain('PACK_SOURCE_MISSING');
+  const device = recordingTerminal();
+  expect(await check('/dev/null', device)).toBe(2);
+  expect(device.err()).toContain('PACK_SOURCE_PATH');
   const foreign = recordingTerminal();
   expect(await check(await packFolder(RULES), foreign)).toBe(2);
   expect(foreign.err()).toContain('PACK_SERVICE_UNKNOWN');
