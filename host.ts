@@ -1,9 +1,10 @@
 // The wiring of one server: every part is constructed here and handed to the others as arguments. Loaded
 // by `serve` only. Parts start in the order in which they need each other and stop in reverse.
+import { rm } from 'node:fs/promises';
 import { createArenaCodec } from './combat-rules/protocol/codec.ts';
 import { createArenaCompiler } from './combat-rules/service.ts';
 import { arenaVocabulary } from './combat-rules/vocabulary.ts';
-import { createAdmin } from './engine/admin/admin.ts';
+import { checkAdminPort, createAdmin } from './engine/admin/admin.ts';
 import type { Health } from './engine/admin/route.ts';
 import { readKernelStatus } from './engine/admin/kernel-status.ts';
 import type { StatusReport } from './engine/admin/status-report.ts';
@@ -16,7 +17,10 @@ import { VERSION } from './engine/base/version.ts';
 import { ENDPOINTS_FILE_NAME, originOf, type Endpoints } from './engine/cli/endpoints.ts';
 import { keysFolderOf } from './engine/cli/locate.ts';
 import type { Digest } from './engine/contract/ids.ts';
+import type { Compiler } from './engine/contract/service.ts';
 import { createGateway, type Gateway } from './engine/gateway/gateway.ts';
+import { checkPort } from './engine/gateway/listen.ts';
+import { openFilesMax, socketsMaxWithin } from './engine/gateway/socket-limit.ts';
 import { createKernel, type Kernel } from './engine/kernel/kernel.ts';
 import { createUnloader, type Unloader } from './engine/rollout/retire.ts';
 import { createRollout, type Rollout } from './engine/rollout/rollout.ts';
@@ -33,8 +37,6 @@ import { ensureDevelopmentKeys, type DevelopmentKeys } from './engine/trust/dev-
 import { sha256Hex } from './engine/trust/digest.ts';
 import { buildPack } from './engine/trust/pack.ts';
 import { readPackSource } from './engine/trust/pack-source.ts';
-
-const compiler = createArenaCompiler();
 
 export interface HostOptions {
   readonly config: Config;
@@ -71,7 +73,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     if (errors.length > 0) throw new AggregateError(errors, 'the server did not stop cleanly');
   };
   try {
-    return await start(options, stops, stopAll);
+    return await start({ ...options, compiler: createArenaCompiler() }, stops, stopAll);
   } catch (error) {
     await stopAll().catch((stopError: unknown) => {
       options.log.error({ err: stopError }, 'stopping after a failed start failed as well');
@@ -80,13 +82,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
   }
 }
 
+/** What the parts are wired from. */
+interface Wiring extends HostOptions {
+  readonly compiler: Compiler;
+}
+
 type Stop = () => Promise<void> | void;
 
-async function start(
-  options: HostOptions,
-  stops: Stop[],
-  stopAll: () => Promise<void>,
-): Promise<Host> {
+async function start(options: Wiring, stops: Stop[], stopAll: () => Promise<void>): Promise<Host> {
   const { config, clock, log } = options;
   const startedMs = clock.nowMs();
   const { folder, keys, kernel, rollout } = await startCore(options, stops);
@@ -107,6 +110,9 @@ async function start(
   });
   const { port } = await gateway.listen();
   stops.push(() => gateway.close());
+  // Rooms tick while the gateway is open, and not a moment longer.
+  const loop = startLoop(rooms.scheduler, clock);
+  stops.push(() => loop.stop());
   const { adminHost: host } = config;
   const token = keys.adminToken;
   const admin = createAdmin({ host, port: config.adminPort, token, rollout, status, health, log });
@@ -117,6 +123,8 @@ async function start(
     admin: originOf('http', config.adminHost, adminPort),
   };
   await writeDurably(folder.path, ENDPOINTS_FILE_NAME, Buffer.from(JSON.stringify(endpoints)));
+  // Commands bring their token where the file says: not to whoever has the port after us.
+  stops.push(() => rm(folder.file(ENDPOINTS_FILE_NAME), { force: true }));
   const close = (): Promise<void> => {
     phase.closing = true;
     return stopAll();
@@ -132,14 +140,17 @@ interface Core {
 }
 
 /** Everything that must be there before a room can open: data, keys, kernel, and an active pack. */
-async function startCore(options: HostOptions, stops: Stop[]): Promise<Core> {
-  const { clock, log } = options;
+async function startCore(options: Wiring, stops: Stop[]): Promise<Core> {
+  const { clock, log, config } = options;
   const folder = await openDataFolder(options.dataFolder, clock);
   stops.push(() => folder.close());
+  // Before anything lasts: a start that fails for its port must not use up an epoch each time.
+  await checkPort({ host: config.host, port: config.port });
+  await checkAdminPort({ host: config.adminHost, port: config.adminPort });
   const keys = await ensureDevelopmentKeys(keysFolderOf(folder.path), options);
   const history = await openHistory(folder);
   stops.push(() => history.close());
-  const unloader = createUnloader(log, clock);
+  const unloader = createUnloader({ log, clock, epoch: () => kernel.epoch });
   stops.push(() => unloader.settled());
   const kernel = createHostKernel(history, unloader, log);
   const rollout = await createHostRollout(options, { kernel, folder, keys, history });
@@ -157,7 +168,7 @@ interface PlayParts {
 
 /** Rooms, their loop, and the gateway they publish to. */
 function startPlay(
-  { config, clock, log }: HostOptions,
+  { config, clock, log, compiler }: Wiring,
   { kernel, health }: PlayParts,
   stops: Stop[],
 ): { rooms: Rooms; gateway: Gateway } {
@@ -181,13 +192,12 @@ function startPlay(
     rooms,
     codec: createArenaCodec(),
     tickMs: arenaVocabulary.tickMs,
-    version: () => readVersion(kernel),
+    version: () => readVersion(kernel, compiler.service),
     log,
     health,
+    socketsMax: socketsMaxWithin(openFilesMax()),
   });
   connected.gateway = gateway;
-  const loop = startLoop(rooms.scheduler, clock);
-  stops.push(() => loop.stop());
   return { rooms, gateway };
 }
 
@@ -210,12 +220,12 @@ interface RolloutParts {
   readonly history: History;
 }
 
-async function createHostRollout(options: HostOptions, parts: RolloutParts): Promise<Rollout> {
+async function createHostRollout(options: Wiring, parts: RolloutParts): Promise<Rollout> {
   const { kernel, folder, keys, history } = parts;
   const { clock, log } = options;
   return createRollout({
     kernel,
-    compilers: [compiler],
+    compilers: [options.compiler],
     trust: { keys: [keys.verify], threshold: 1, engineVersion: VERSION },
     history,
     packs: await openPackStore(folder),
@@ -235,9 +245,12 @@ async function createHostRollout(options: HostOptions, parts: RolloutParts): Pro
   });
 }
 
-function readVersion(kernel: Kernel): { epoch: number; generation: number; set: Digest } {
+function readVersion(
+  kernel: Kernel,
+  service: string,
+): { epoch: number; generation: number; set: Digest } {
   const set = kernel.routing?.defaultSet;
-  const generation = set?.generations.get(compiler.service);
+  const generation = set?.generations.get(service);
   assert(set !== undefined && generation !== undefined, 'the gateway opens after the boot');
   return { epoch: kernel.epoch, generation: generation.id, set: set.digest };
 }

@@ -1,22 +1,15 @@
 // The command line: reads arguments, hands each command what it needs, ends with its exit code. Loads
 // native code (host.ts) for `serve` only.
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { builtInPackFolder } from './combat-rules/cli/built-in-pack.ts';
 import { createChangeDescriber } from './combat-rules/cli/describe-changes.ts';
 import { createArenaCompiler } from './combat-rules/service.ts';
-import {
-  CONFIG_FILE_NAME,
-  parseConfig,
-  type Config,
-  type ConfigKey,
-} from './engine/base/config-file.ts';
+import { CONFIG_FILE_NAME, type ConfigKey } from './engine/base/config-file.ts';
 import { createClient } from './engine/client/client.ts';
 import { createNetSocketFactory } from './engine/client/net-socket.ts';
 import { runCheck } from './engine/cli/check.ts';
+import { readConfiguration, type Configuration } from './engine/cli/configuration.ts';
 import { originOf, readEndpoints, type Endpoints } from './engine/cli/endpoints.ts';
-import { locateDataFolder } from './engine/cli/locate.ts';
 import { runPush } from './engine/cli/push.ts';
 import { runRollback } from './engine/cli/rollback.ts';
 import { runStatus } from './engine/cli/status.ts';
@@ -88,14 +81,14 @@ function addServe(program: Command, terminal: Terminal): void {
     .option('--seed <number>', 'seed that the rooms derive theirs from (default 1)')
     .option('--log-level <level>', 'debug, info, warn, error or silent (default info)')
     .option('--data <folder>', 'data folder (default: .midswing of this project)')
-    .option('--config <file>', `configuration file (default ${CONFIG_FILE_NAME}, if there is one)`)
+    .option('--config <file>', `configuration file (default: the nearest ${CONFIG_FILE_NAME})`)
     .option('--json-ready', 'print one JSON object when ready, instead of the greeting')
     .action(async (options: ServeOptions) => {
       process.exitCode = await runCommand(terminal, { json: false }, async () => {
-        const config = readConfig(options);
+        const configuration = readConfig(options);
         const { serve } = await import('./serve.ts');
         const announce = options.jsonReady === true ? 'json' : 'greeting';
-        return serve({ config, dataFolder: dataFolderOf(config), announce }, terminal);
+        return serve({ ...configuration, announce }, terminal);
       });
     });
 }
@@ -121,7 +114,7 @@ function addDesignerCommands(program: Command, terminal: Terminal): void {
         runPush({ ...target, folder, keyFile: options.key, production: isProduction() }, terminal),
       ),
     );
-  withServer(program.command('watch'))
+  withServer(program.command('watch'), 'one JSON object a line instead of text')
     .argument('[room]', 'number of the room', wholeNumber, 1)
     .description('print what happens in a room, live')
     .option('--lines <number>', 'stop after so many lines', wholeNumber, 0)
@@ -136,6 +129,7 @@ function addDesignerCommands(program: Command, terminal: Terminal): void {
               connect: createNetSocketFactory(),
               name: 'watch',
             }),
+            url: gatewayUrl,
             room,
             json,
             linesMax: options.lines ?? 0,
@@ -164,14 +158,14 @@ function addOperatorCommands(program: Command, terminal: Terminal): void {
     );
 }
 
-function withServer(command: Command): Command {
+function withServer(command: Command, json = 'one JSON object instead of text'): Command {
   return command
     .option('--data <folder>', "the server's data folder (default: .midswing of this project)")
     .option(
       '--url <origin>',
       'where the server listens (default: what it wrote to its data folder)',
     )
-    .option('--json', 'one JSON object instead of text');
+    .option('--json', json);
 }
 
 interface Target {
@@ -190,8 +184,7 @@ async function withTarget(
 ): Promise<void> {
   const json = options.json === true;
   process.exitCode = await runCommand(terminal, { json }, async () => {
-    const config = readConfig({ data: options.data });
-    const dataFolder = dataFolderOf(config);
+    const { config, dataFolder } = readConfig({ data: options.data });
     const fallback: Endpoints = {
       gateway: originOf('ws', config.host, config.port),
       admin: originOf('http', config.adminHost, config.adminPort),
@@ -206,19 +199,14 @@ async function withTarget(
   });
 }
 
-function readConfig(options: Partial<ServeOptions>): Config {
-  const path = resolve(options.config ?? CONFIG_FILE_NAME);
-  const isThere = options.config !== undefined || existsSync(path);
+function readConfig(options: Partial<ServeOptions>): Configuration {
   const { host, port, adminHost, adminPort, rooms, seed, logLevel, data } = options;
-  return parseConfig({
-    ...(isThere ? { file: { path, text: readFileSync(path, 'utf8') } } : {}),
+  return readConfiguration({
+    file: options.config,
+    cwd: process.cwd(),
     environment: process.env,
     flags: { host, port, adminHost, adminPort, rooms, seed, logLevel, dataFolder: data },
   });
-}
-
-function dataFolderOf(config: Config): string {
-  return locateDataFolder({ data: config.dataFolder, cwd: process.cwd() });
 }
 
 function isProduction(): boolean {

@@ -16,7 +16,7 @@ export type ReadOutcome =
 export function readRuleFiles(pack: PackContents): ReadOutcome {
   const files: SourceFile[] = [];
   const diagnostics: PackDiagnostic[] = [];
-  const paths = [...pack.members.keys()].filter((path) => path.endsWith('.rules')).sort();
+  const paths = [...pack.members.keys()].filter((path) => path.endsWith('.rules'));
   for (const path of paths) {
     const bytes = pack.members.get(path) ?? new Uint8Array();
     const text = decodeText(bytes);
@@ -47,7 +47,7 @@ export function toPackDiagnostics(
       column: start.column,
       endLine: end.line,
       endColumn: end.column,
-      rendered: renderDiagnostic(diagnostic, text),
+      rendered: renderDiagnostic(diagnostic, text, (path) => textOf.get(path)),
     };
   });
 }

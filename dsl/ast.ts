@@ -103,6 +103,7 @@ export interface ModifyStatement {
   readonly field: Name;
   /** Undefined when the word was not understood (reported). */
   readonly modifier?: Modifier;
+  readonly modifierSpan?: Span;
   readonly value: Expression;
   readonly span: Span;
 }

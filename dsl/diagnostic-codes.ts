@@ -4,8 +4,10 @@
 export const DIAGNOSTIC_CODES = {
   // Text: characters, numbers, size.
   COMMENT_FORM: 'A comment that does not start with `//`.',
+  DECIMAL_COMMA: 'A comma between two digits without a blank, as in `1,5` for `1.5`.',
   NUMBER_MALFORMED: 'A number that is not digits with at most one decimal point between them.',
   NUMBER_TOO_LARGE: 'A number above 1,000,000,000,000,000.',
+  PACK_TOO_LARGE: 'A pack of more than 524,288 characters of rules.',
   SOURCE_TOO_LARGE: 'A rule file of more than 262,144 characters.',
   TYPOGRAPHIC_CHARACTER: 'A character that a word processor put in the place of a plain one.',
   UNCLOSED_STRING: 'A quoted name without its closing quote.',
@@ -28,8 +30,11 @@ export const DIAGNOSTIC_CODES = {
   EXPECTED_STATEMENT: 'Something inside a block that is no statement.',
   EXPRESSION_TOO_LARGE: 'One expression of more than 1,000 parts.',
   EXTRA_BRACE: 'A `}` that closes nothing.',
-  EXTRA_COLON: 'A `:` after `duration` inside an effect.',
+  EXTRA_COLON: 'A `:` after `duration` inside an effect, or after the kind of a change.',
+  EXTRA_COMMA: 'A `,` between statements, which need none.',
   EXTRA_PAREN: 'A `)` that closes nothing.',
+  KEYWORD_FOREIGN: 'A word of the language in a form it does not have, such as `elseif`.',
+  MISSING_AND: 'Two conditions without `and` or `or` between them.',
   MISSING_BRACE: 'A block without its closing `}`.',
   MISSING_COLON: 'A missing `:` between a name and its value or type.',
   MISSING_COMMA: 'A missing `,` between two entries of a list.',
@@ -37,6 +42,7 @@ export const DIAGNOSTIC_CODES = {
   MISSING_EVENT: 'A rule that does not say which event it runs on.',
   MISSING_PAREN: 'A missing `(` or `)`.',
   MODIFIER_UNKNOWN: 'A word after `modify NAME:` that is no kind of change.',
+  MODIFY_LISTED: 'Several changes in one `modify`.',
   NESTING_TOO_DEEP: 'More than 64 blocks or parentheses inside each other.',
   OPERATOR_FOREIGN: 'An operator of another language, such as `==` or `&&`.',
   PRIORITY_NOT_WHOLE: 'A priority that is not a whole number from -1,000,000 to 1,000,000.',
@@ -75,6 +81,7 @@ export const DIAGNOSTIC_CODES = {
   NOT_MODIFIABLE: 'A value that `modify` cannot change.',
   NUMBER_WITH_PERCENT: 'A number added to or subtracted from a percent.',
   PERCENT_WITHOUT_MAXIMUM: 'A percent compared with a value that has no declared maximum.',
+  EVENT_TOO_COSTLY: 'Rules of one event that together may take more than 100,000 steps.',
   RULE_TOO_COSTLY: 'A rule or effect that may take more than 100,000 steps.',
   TYPE_MISMATCH: 'A value of another type than is needed here.',
   UNITS_MIXED: 'A duration combined with something that is no duration.',
@@ -83,6 +90,13 @@ export const DIAGNOSTIC_CODES = {
   EFFECT_NEVER_APPLIED: 'Warning: an effect that no rule applies.',
   FORMULA_UNUSED: 'Warning: a formula that nothing calls.',
   LET_UNUSED: 'Warning: a `let` that nothing reads.',
+
+  // Meaning: probably not meant.
+  LESS_THAN_NOTHING: 'Warning: `less` with more than 100%, which leaves 0.',
+  MODIFIER_NEGATIVE: 'Warning: a change by a negative percent, which does the opposite.',
+  MODIFY_OF_ITSELF: 'Warning: a `modify` that reads the value it modifies.',
+  SHARE_ABOVE_MAXIMUM: 'Warning: a comparison with more than 100% of a maximum.',
+  SHARE_AS_NUMBER: 'Warning: a field with a maximum compared with a number between 0 and 1.',
 } as const satisfies Record<string, string>;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTIC_CODES;

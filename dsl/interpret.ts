@@ -1,5 +1,5 @@
-// The reference interpreter: walks the checked tree with plain values. It is the oracle that
-// closures are compared with, and later the tracer; never on the hot path.
+// The reference interpreter: walks the checked tree with plain values. Only tests run it: it is the
+// oracle that closures are compared with (RT1), and nothing of the server imports it.
 import {
   calculate,
   callBuiltin,

@@ -1,4 +1,4 @@
-// Comments. `//` to the end of the line is the language's form; the two other common ones are
+// Comments. `//` to the end of the line is the language's form; the other common ones are
 // understood, reported, and can be rewritten by their fix.
 import type { Reporter } from './reporter.ts';
 import type { Token } from './token.ts';
@@ -7,17 +7,30 @@ export function scanLineComment(text: string, at: number): Token {
   return { kind: 'comment', text: '//', start: at, end: endOfLine(text, at) };
 }
 
-export function scanHashComment(text: string, at: number, reporter: Reporter): Token {
-  const end = endOfLine(text, at);
+/** A comment that starts with `#` or `--`. */
+export function scanForeignComment(
+  text: string,
+  at: number,
+  mark: '#' | '--',
+  reporter: Reporter,
+): Token {
+  const span = { start: at, end: at + mark.length };
   reporter.error({
     code: 'COMMENT_FORM',
-    span: { start: at, end: at + 1 },
-    message: 'Found `#`, but comments start with `//`. Write `//` instead.',
-    found: '#',
+    span,
+    message: `Found \`${mark}\`, but comments start with \`//\`. Write \`//\` instead.`,
+    found: mark,
     expected: '//',
-    fixes: [{ title: 'Write `//`', span: { start: at, end: at + 1 }, text: '//' }],
+    fixes: [{ title: 'Write `//`', span, text: '//' }],
   });
-  return { kind: 'comment', text: '#', start: at, end };
+  return { kind: 'comment', text: mark, start: at, end: endOfLine(text, at) };
+}
+
+/** `--` starts a line or has a blank after it; `3 --2` is 3 minus -2. */
+export function isDashComment(text: string, at: number): boolean {
+  if (!text.startsWith('--', at)) return false;
+  const lineStart = text.lastIndexOf('\n', at) + 1;
+  return /^\s?$/.test(text.charAt(at + 2)) || text.slice(lineStart, at).trim() === '';
 }
 
 export function scanBlockComment(text: string, at: number, reporter: Reporter): Token {

@@ -1,11 +1,16 @@
 // Numbers with their units: `12`, `1.5`, `30%`, `2s`, `500ms`, `1min`. The unit touches the number.
+import type { Span } from './diagnostic.ts';
 import { DSL_LIMITS } from './limits.ts';
 import { quoted, type Reporter } from './reporter.ts';
-import { suggest, didYouMean } from './suggest.ts';
-import { UNIT_MS, type Token } from './token.ts';
+import { percentText } from './share.ts';
+import { alternatives, didYouMean, suggest } from './suggest.ts';
+import { UNIT_MS, UNIT_WORDS, type Token } from './token.ts';
 
-const NUMBER = /\.?[0-9][0-9._]*/y;
+// The commas of `1,5` and `1,000` belong to it, so that they are one finding.
+const NUMBER = /\.?[0-9][0-9._]*(?:,[0-9][0-9._]*)*/y;
 const PLAIN = /^[0-9]+(\.[0-9]+)?$/;
+const COMMA_FOR_POINT = /^[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+$|^[0-9]+,[0-9]+$/;
+const COMMA_FOR_THOUSANDS = /^[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?$/;
 const UNIT = /%|[A-Za-z_][A-Za-z0-9_]*/y;
 
 /** The number that starts at `at`, or undefined when none does. */
@@ -20,12 +25,17 @@ export function scanNumber(text: string, at: number, reporter: Reporter): Token 
   const found = text.slice(at, end);
   const kind = unit === '' ? 'number' : unit === '%' ? 'percent' : 'duration';
   if (!PLAIN.test(digits)) {
-    malformed({ start: at, end: digitsEnd }, digits, reporter);
+    const span = { start: at, end: digitsEnd };
+    const isFirstOfList = /[(,]\s*$/.test(text.slice(Math.max(0, at - 2), at));
+    if (digits.includes(','))
+      decimalComma(span, readingsOf(digits, isFirstOfList ? 'list' : 'number'), reporter);
+    else malformed(span, digits, reporter);
     return { kind, text: found, start: at, end, value: 1, faulty: true };
   }
   const scale = kind === 'duration' ? UNIT_MS.get(unit) : 1;
   if (scale === undefined) {
-    unknownUnit({ start: digitsEnd, end }, unit, reporter);
+    if (unit.toLowerCase() === 'x') factor({ start: at, end }, found, Number(digits), reporter);
+    else unknownUnit({ start: digitsEnd, end }, unit, reporter);
     return { kind, text: found, start: at, end, value: 1, faulty: true };
   }
   const value = Number(digits) * scale;
@@ -41,11 +51,34 @@ export function scanNumber(text: string, at: number, reporter: Reporter): Token 
   return { kind, text: found, start: at, end, value: 1, faulty: true };
 }
 
-function malformed(
-  span: Token | { start: number; end: number },
-  digits: string,
-  reporter: Reporter,
-): void {
+/** What `1,5` can mean, likeliest first: a number with a decimal comma, or values without blanks. */
+function readingsOf(digits: string, place: 'list' | 'number'): string[] {
+  const list = digits.split(',');
+  const readings: string[] = [];
+  if (COMMA_FOR_THOUSANDS.test(digits)) readings.push(list.join(''));
+  else if (COMMA_FOR_POINT.test(digits)) {
+    readings.push(digits.replaceAll('.', '').replace(',', '.'));
+  }
+  const isList = place === 'list' || readings.length === 0;
+  if (isList && list.every((part) => PLAIN.test(part))) readings.push(list.join(', '));
+  return readings;
+}
+
+function decimalComma(span: Span, readings: readonly string[], reporter: Reporter): void {
+  reporter.error({
+    code: 'DECIMAL_COMMA',
+    span,
+    message:
+      'A number has a decimal point and no comma, and a list has a blank after each comma. Write ' +
+      `${alternatives(readings) || 'a number such as `1.5`'}.`,
+    found: ',',
+    expected: '.',
+    suggestions: readings,
+    fixes: readings.map((text) => ({ title: `Write \`${text}\``, span, text })),
+  });
+}
+
+function malformed(span: Span, digits: string, reporter: Reporter): void {
   const bare = digits.replaceAll('_', '');
   const repaired = `${bare.startsWith('.') ? '0' : ''}${bare}`.replace(/\.$/, '');
   const fixes = PLAIN.test(repaired)
@@ -62,16 +95,25 @@ function malformed(
   });
 }
 
-/** Ways people write a unit that no edit distance finds. */
-const UNIT_WORDS: ReadonlyMap<string, string> = new Map([
-  ...['sec', 'secs', 'second', 'seconds', 'S'].map((word) => [word, 's'] as const),
-  ...['minute', 'minutes', 'mins'].map((word) => [word, 'min'] as const),
-  ...['millis', 'milliseconds', 'msec'].map((word) => [word, 'ms'] as const),
-  ...['percent', 'pct'].map((word) => [word, '%'] as const),
-]);
+/** `1.5x`, the way games write a factor. */
+function factor(span: Span, found: string, value: number, reporter: Reporter): void {
+  const text = percentText(value);
+  const isWritable = value * 100 <= DSL_LIMITS.valueMax;
+  reporter.error({
+    code: 'UNKNOWN_UNIT',
+    span,
+    message:
+      `A factor such as ${quoted(found)} is written as a percent: \`150%\` is one and a half ` +
+      `times.${isWritable ? ` Write \`${text}\`.` : ''}`,
+    found,
+    expected: '%, ms, s or min',
+    suggestions: isWritable ? [text] : [],
+    fixes: isWritable ? [{ title: `Write \`${text}\``, span, text }] : [],
+  });
+}
 
-function unknownUnit(span: { start: number; end: number }, unit: string, reporter: Reporter): void {
-  const word = UNIT_WORDS.get(unit);
+function unknownUnit(span: Span, unit: string, reporter: Reporter): void {
+  const word = UNIT_WORDS.get(unit.toLowerCase());
   const suggestions = word === undefined ? suggest(unit, UNIT_MS.keys()) : [word];
   reporter.error({
     code: 'UNKNOWN_UNIT',

@@ -1,6 +1,11 @@
 // Text to tokens, lossless and total: for any string the tokens' ranges join without gap from 0 to
 // its length, the last one is `end`, and everything odd is reported and stepped over.
-import { scanBlockComment, scanHashComment, scanLineComment } from './lexer-comment.ts';
+import {
+  isDashComment,
+  scanBlockComment,
+  scanForeignComment,
+  scanLineComment,
+} from './lexer-comment.ts';
 import { scanNumber } from './lexer-number.ts';
 import { quoted, type Reporter } from './reporter.ts';
 import { KEYWORDS, type Token } from './token.ts';
@@ -57,7 +62,8 @@ function scan(text: string, at: number, reporter: Reporter): Token {
   if (text.startsWith('//', at)) return scanLineComment(text, at);
   if (text.startsWith('/*', at)) return scanBlockComment(text, at, reporter);
   const character = text.charAt(at);
-  if (character === '#') return scanHashComment(text, at, reporter);
+  if (character === '#') return scanForeignComment(text, at, '#', reporter);
+  if (isDashComment(text, at)) return scanForeignComment(text, at, '--', reporter);
   const name = matchEnd(NAME, text, at);
   if (name > at) {
     const word = text.slice(at, name);

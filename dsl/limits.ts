@@ -7,16 +7,25 @@ export const DSL_LIMITS = Object.freeze({
    * ms.
    */
   sourceUnitsMax: 262_144,
+  /** UTF-16 units of all files of a pack: compiling holds up whoever asks for it. */
+  packUnitsMax: 524_288,
   /** Blocks, parentheses and prefix operators inside each other; bounds the parser's stack. */
   nestingMax: 64,
+  /**
+   * Tokens looked at to find out whether a forgotten `{` has its `}`; keeps reading linear in the
+   * length of a file.
+   */
+  lookaheadTokensMax: 300,
   /** Nodes of one expression; bounds the stack of everything that walks the tree. */
   expressionNodesMax: 1_000,
   /** Formulas calling formulas; bounds the stack of a running rule. */
   formulaDepthMax: 32,
   /** Parameters of a formula. */
   parametersMax: 16,
-  /** Worst-case steps of one rule or effect; bounds the time of one event. */
+  /** Worst-case steps of one rule or effect. */
   costMax: 100_000,
+  /** Worst-case steps of all rules of one event together: what a game pays each time it raises one. */
+  eventCostMax: 100_000,
   /**
    * Largest magnitude of any value: below 2^53, so whole numbers stay exact. Arithmetic stops here.
    */
@@ -25,6 +34,12 @@ export const DSL_LIMITS = Object.freeze({
   priorityMax: 1_000_000,
   /** Findings reported for one file; the rest would repeat them. */
   diagnosticsMax: 100,
+  /** Unknown names of a pack that did-you-mean is worked out for; each is compared with many. */
+  suggestedNamesMax: 64,
+  /** Names that one unknown name is compared with. */
+  suggestionCandidatesMax: 2_000,
+  /** Names listed in a message as known. */
+  listedNamesMax: 12,
   /** Names offered by one did-you-mean. */
   suggestionsMax: 3,
   /** Longest name that did-you-mean compares; it takes quadratic time. */

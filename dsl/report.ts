@@ -17,14 +17,22 @@ export function lineColumn(text: string, offset: number): LineColumn {
   return { line: before.split('\n').length, column: before.length - lastBreak };
 }
 
-/** The finding with its source frame, as several lines without a final newline. */
-export function renderDiagnostic(diagnostic: Diagnostic, text: string): string {
+/**
+ * The finding with its source frame, as several lines without a final newline. `text` is the
+ * finding's file; `textOf` gives other files by path, so that a second place in one has its line.
+ */
+export function renderDiagnostic(
+  diagnostic: Diagnostic,
+  text: string,
+  textOf?: (file: string) => string | undefined,
+): string {
   const { file, span, severity, code, message, fixes, related } = diagnostic;
   const lines = [`${severity}[${code}] ${placeOf(file, text, span)}`, `  ${mask(message)}`];
   if (text !== '') lines.push('', ...frame(text, span));
   const notes: string[] = [];
+  const relatedText = related?.file === file ? text : textOf?.(related?.file ?? '');
   if (related !== undefined)
-    notes.push(`  note: ${relatedPlace(diagnostic, text)}: ${related.message}`);
+    notes.push(`  note: ${relatedPlace(related, relatedText)}: ${related.message}`);
   for (const fix of fixes) notes.push(`  fix: ${mask(fix.title)}`);
   if (notes.length > 0) lines.push('', ...notes);
   return lines.join('\n');
@@ -35,10 +43,12 @@ function placeOf(file: string, text: string, span: Span): string {
   return `${mask(file)}:${line}:${column}`;
 }
 
-function relatedPlace({ file, related }: Diagnostic, text: string): string {
-  if (related === undefined) return '';
-  // Only this file's text is at hand.
-  return related.file === file ? placeOf(file, text, related.span) : mask(related.file);
+/** Without the text of its file the place has no line. */
+function relatedPlace(
+  { file, span }: NonNullable<Diagnostic['related']>,
+  text: string | undefined,
+): string {
+  return text === undefined ? mask(file) : placeOf(file, text, span);
 }
 
 /** The line a span starts on, and carets under the span's part of it. */

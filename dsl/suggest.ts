@@ -7,8 +7,13 @@ export function suggest(name: string, candidates: Iterable<string>): string[] {
   if (name.length > DSL_LIMITS.suggestionUnitsMax) return [];
   const wanted = name.toLowerCase();
   const near: { name: string; distance: number }[] = [];
+  let compared = 0;
   for (const candidate of new Set(candidates)) {
+    compared += 1;
+    if (compared > DSL_LIMITS.suggestionCandidatesMax) break;
     if (candidate.length > DSL_LIMITS.suggestionUnitsMax) continue;
+    // No edit bridges a difference in length for less than itself.
+    if (Math.abs(candidate.length - name.length) > allowance(wanted, candidate)) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance <= allowance(wanted, candidate)) near.push({ name: candidate, distance });
   }

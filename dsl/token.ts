@@ -65,6 +65,15 @@ export const UNIT_MS: ReadonlyMap<string, number> = new Map([
   ['min', 60_000],
 ]);
 
+/** Ways people write a unit, in lower case, that no edit distance finds. */
+export const UNIT_WORDS: ReadonlyMap<string, string> = new Map([
+  ...['sec', 'secs', 'second', 'seconds'].map((word) => [word, 's'] as const),
+  ...['minute', 'minutes', 'mins'].map((word) => [word, 'min'] as const),
+  ...['millis', 'millisecond', 'milliseconds', 'msec'].map((word) => [word, 'ms'] as const),
+  ...['percent', 'percents', 'pct'].map((word) => [word, '%'] as const),
+  ['s', 's'],
+]);
+
 /** True for tokens that the parser never sees. */
 export function isTrivia(token: Token): boolean {
   return token.kind === 'whitespace' || token.kind === 'comment' || token.kind === 'unknown';

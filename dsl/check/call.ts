@@ -2,11 +2,11 @@
 import { BUILTINS, callBuiltin, type Builtin } from '../arithmetic.ts';
 import type { Argument, Expression } from '../ast.ts';
 import { quoted } from '../reporter.ts';
-import { didYouMean, suggest } from '../suggest.ts';
+import { didYouMean } from '../suggest.ts';
 import { describeType, isNumeric, sameType, type Type } from '../types.ts';
 import { FAULT, fits } from './fit.ts';
 import { checkFormula, parameterTypes } from './formula.ts';
-import { renaming, reportUnknown, type Body, type FormulaEntry } from './pack.ts';
+import { renaming, reportUnknown, type Body, type FormulaEntry, suggestName } from './pack.ts';
 import type { TypedExpression } from './typed.ts';
 
 type CallNode = Extract<Expression, { kind: 'call' }>;
@@ -27,6 +27,8 @@ export function checkCall(body: Body, node: CallNode): TypedExpression {
   entry.used = true;
   checkFormula(body.pack, entry, { body, span: node.span });
   const parameters = parameterTypes(body.pack, entry);
+  // A value that was not understood may have been a list.
+  if (node.args.some((arg) => arg.value.kind === 'error')) return FAULT;
   if (!checkNames(body, node, entry) || !checkCount(body, node, parameters.length)) return FAULT;
   let isFitting = true;
   for (const [index, arg] of args.entries()) {
@@ -42,7 +44,7 @@ export function checkCall(body: Body, node: CallNode): TypedExpression {
 
 function unknownFunction(body: Body, node: CallNode): void {
   const { text, span } = node.name;
-  const suggestions = suggest(text, [...BUILTINS, ...body.pack.formulas.keys()]);
+  const suggestions = suggestName(body.pack, text, [...BUILTINS, ...body.pack.formulas.keys()]);
   const hint = didYouMean(suggestions) || ` Declare it: \`formula ${text}(...) = ...\`.`;
   reportUnknown(body, text, {
     code: 'UNKNOWN_FUNCTION',
@@ -99,6 +101,7 @@ function checkBuiltin(body: Body, node: CallNode, name: Builtin): TypedExpressio
   const args = node.args.map((arg) => body.pack.checkExpression(body, arg.value));
   const wanted =
     name === 'clamp' ? 3 : name === 'min' || name === 'max' ? Math.max(2, args.length) : 1;
+  if (node.args.some((arg) => arg.value.kind === 'error')) return FAULT;
   if (!checkCount(body, node, wanted)) return FAULT;
   if (args.some((arg) => arg.type.kind === 'error')) return FAULT;
   const type = args[0]?.type;

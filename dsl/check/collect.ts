@@ -1,4 +1,5 @@
 // Gathers the declarations of all files into one pack and reports names declared twice.
+import { DSL_LIMITS } from '../limits.ts';
 import type { Declaration, FileNode, Name } from '../ast.ts';
 import { BUILTINS } from '../arithmetic.ts';
 import { hashName } from '../hash.ts';
@@ -44,6 +45,7 @@ export function collect(files: readonly ParsedFile[], vocabulary: Vocabulary): P
     typedFormulas: [],
     reportedNames: new Set(),
     checkExpression,
+    suggestionsLeft: DSL_LIMITS.suggestedNamesMax,
     formulaDepth: 0,
   };
   const names = new Names();

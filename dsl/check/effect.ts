@@ -22,6 +22,7 @@ export function checkEffect(pack: Pack, entry: EffectEntry): TypedEffect {
     event,
     scopes: [],
     localCount: 0,
+    reads: new Set(),
     chanceCount: 0,
   };
   const statements = checkBlock(body, node.body);

@@ -4,13 +4,14 @@ import { calculate } from '../arithmetic.ts';
 import type { Expression } from '../ast.ts';
 import type { Span } from '../diagnostic.ts';
 import { quoted } from '../reporter.ts';
+import { DSL_LIMITS } from '../limits.ts';
 import { didYouMean, suggest } from '../suggest.ts';
 import { BOOL, DURATION, NUMBER, PERCENT, describeType, isNumeric } from '../types.ts';
 import { checkCall } from './call.ts';
 import { checkBinary } from './operator.ts';
 import { effectHash } from './effect-name.ts';
 import { FAULT, checkCondition } from './fit.ts';
-import { renaming, reportUnknown, type Body } from './pack.ts';
+import { renaming, reportUnknown, type Body, suggestName } from './pack.ts';
 import type { TypedExpression } from './typed.ts';
 import { unreachable } from '../unreachable.ts';
 
@@ -52,11 +53,14 @@ function lookUp(body: Body, name: string): TypedExpression | undefined {
     const symbol = body.scopes[i]?.get(name);
     if (symbol === undefined) continue;
     symbol.used = true;
+    for (const index of symbol.reads) body.reads.add(index);
     return symbol.value;
   }
   const index = body.event?.fields.findIndex((field) => field.name === name) ?? -1;
   const type = body.event?.fields[index]?.type;
-  return type === undefined ? undefined : { kind: 'event', type, index };
+  if (type === undefined) return undefined;
+  body.reads.add(index);
+  return { kind: 'event', type, index };
 }
 
 function checkName(body: Body, name: string, span: Span): TypedExpression {
@@ -66,8 +70,9 @@ function checkName(body: Body, name: string, span: Span): TypedExpression {
   const visible = body.scopes.flatMap((scope) => [...scope.keys()]);
   const fields = body.event?.fields.map((field) => field.name) ?? [];
   const candidates = [...visible, ...fields];
-  const suggestions = suggest(name, candidates);
-  const known = candidates.length === 0 ? 'no names' : candidates.map((n) => `\`${n}\``).join(', ');
+  const suggestions = suggestName(body.pack, name, candidates);
+  const listed = candidates.slice(0, DSL_LIMITS.listedNamesMax).map((each) => `\`${each}\``);
+  const known = listed.length === 0 ? 'no names' : listed.join(', ');
   const hint = suggestions.length > 0 ? didYouMean(suggestions) : ` Known here: ${known}.`;
   const owner = suggestions.length > 0 ? '' : fieldHint(body, name);
   reportUnknown(body, name, {

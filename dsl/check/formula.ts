@@ -50,7 +50,7 @@ function checkBody(pack: Pack, entry: FormulaEntry): void {
   const scope = new Map<string, LocalSymbol>();
   for (const [slot, { name }] of node.parameters.entries()) {
     const value = { kind: 'local', type: types[slot] ?? ERROR, slot } as const;
-    scope.set(name.text, { value, name, used: false });
+    scope.set(name.text, { value, name, reads: new Set(), used: false });
   }
   const body: Body = {
     pack,
@@ -59,6 +59,7 @@ function checkBody(pack: Pack, entry: FormulaEntry): void {
     event: undefined,
     scopes: [scope],
     localCount: types.length,
+    reads: new Set(),
     chanceCount: 0,
   };
   const typed = pack.checkExpression(body, node.body);

@@ -1,11 +1,12 @@
 // `modify FIELD: KIND VALUE`: which field it means and whether the value fits the kind.
 import type { Modifier, ModifyStatement } from '../ast.ts';
 import type { Fix } from '../diagnostic.ts';
-import { insertion, quoted } from '../reporter.ts';
+import { quoted } from '../reporter.ts';
+import { isShare, percentText } from '../share.ts';
 import { didYouMean, suggest } from '../suggest.ts';
 import { describeType } from '../types.ts';
-import { checkExpression } from './expression.ts';
 import { renaming, reportUnknown, type Body } from './pack.ts';
+import { readsOf } from './read.ts';
 import type { TypedExpression, TypedStatement } from './typed.ts';
 
 type Modify = Extract<TypedStatement, { kind: 'modify' }>;
@@ -33,7 +34,7 @@ interface Candidate {
 }
 
 export function checkModify(body: Body, node: ModifyStatement): TypedStatement | undefined {
-  const value = checkExpression(body, node.value);
+  const { value, reads } = readsOf(body, node.value);
   const index = fieldIndex(body, node);
   if (node.modifier === undefined || index < 0 || value.type.kind === 'error') return undefined;
   const meaning = MEANINGS[node.modifier];
@@ -42,6 +43,8 @@ export function checkModify(body: Body, node: ModifyStatement): TypedStatement |
     return undefined;
   }
   const { bucket, sign } = meaning;
+  if (body.place === 'rule' && reads.has(index)) warnOfItself(body, node);
+  if (value.kind === 'constant') warnOfPercent(body, node, value.value);
   return { kind: 'modify', index, bucket, sign, value };
 }
 
@@ -96,6 +99,56 @@ function fieldIndex(body: Body, node: ModifyStatement): number {
   return -1;
 }
 
+/** `modify power: set power * 2` starts from the value before all rules, which is often 0. */
+function warnOfItself(body: Body, node: ModifyStatement): void {
+  const { text } = node.field;
+  body.reporter.warning({
+    code: 'MODIFY_OF_ITSELF',
+    span: node.value.span,
+    message:
+      `\`${text}\` is read here with the value it had when the event began, without what rules ` +
+      `changed. Write \`modify ${text}: more 100%\` to double what it has become.`,
+    found: text,
+    expected: 'more 100%',
+  });
+}
+
+const OPPOSITE: ReadonlyMap<Modifier, Modifier> = new Map([
+  ['increased', 'reduced'],
+  ['reduced', 'increased'],
+  ['more', 'less'],
+  ['less', 'more'],
+]);
+
+/** A constant percent whose kind of change says something else than what happens. */
+function warnOfPercent(body: Body, node: ModifyStatement, percent: number): void {
+  const { modifier, modifierSpan, value } = node;
+  const opposite = modifier === undefined ? undefined : OPPOSITE.get(modifier);
+  if (opposite === undefined) return;
+  if (percent < 0) {
+    const written = `${opposite} ${-percent}%`;
+    const span = { start: modifierSpan?.start ?? value.span.start, end: value.span.end };
+    body.reporter.warning({
+      code: 'MODIFIER_NEGATIVE',
+      span,
+      message: `\`${modifier} ${percent}%\` is the same as \`${written}\`. Write that.`,
+      found: `${percent}%`,
+      expected: written,
+      fixes: [{ title: `Write \`${written}\``, span, text: written }],
+    });
+  } else if (modifier === 'less' && percent > 100) {
+    body.reporter.warning({
+      code: 'LESS_THAN_NOTHING',
+      span: value.span,
+      message:
+        `\`less ${percent}%\` leaves 0, just as \`less 100%\` does. Write at most 100%, such as ` +
+        '`less 20%`.',
+      found: `${percent}%`,
+      expected: 'at most 100%',
+    });
+  }
+}
+
 function wrongValue(
   body: Body,
   node: ModifyStatement,
@@ -108,10 +161,10 @@ function wrongValue(
   const example = meaning.takes === 'percent' ? 'percent such as `20%`' : 'number such as `10`';
   let advice = `Write a ${example}.`;
   if (meaning.takes === 'percent' && node.value.kind === 'number') {
-    advice =
-      `Write \`${modifier} ${node.value.value}%\`, or \`flat ${node.value.value}\` to add it as ` +
-      'it is.';
-    fixes.push(insertion(`Write \`${node.value.value}%\``, node.value.span.end, '%'));
+    const amount = node.value.value;
+    const text = isShare(amount) ? percentText(amount) : `${amount}%`;
+    advice = `Write \`${modifier} ${text}\`, or \`flat ${amount}\` to add it as it is.`;
+    fixes.push({ title: `Write \`${text}\``, span: node.value.span, text });
   }
   if (meaning.takes === 'number' && node.value.kind === 'percent' && modifier === 'flat') {
     advice = `Write \`increased ${node.value.value}%\` or \`more ${node.value.value}%\`.`;

@@ -1,13 +1,14 @@
-// Types of + - * / and comparisons. Number, percent and duration never mix silently; a percent
-// compared with a field means a percent of the field's maximum.
+// Types of + - * / and comparisons. Number, percent and duration never mix silently; what a percent
+// compared with a field means is in share.ts.
 import { calculate, compare, type ArithmeticKind, type ComparisonKind } from '../arithmetic.ts';
-import type { BinaryExpression, Expression } from '../ast.ts';
+import type { BinaryExpression } from '../ast.ts';
 import { insertion } from '../reporter.ts';
-import { BOOL, NUMBER, describeType, isNumeric, sameType, type Type } from '../types.ts';
+import { BOOL, NUMBER, isNumeric, sameType, type Type } from '../types.ts';
 import { FAULT, checkCondition, fits } from './fit.ts';
 import { reportMixed } from './mixed.ts';
 import type { Body } from './pack.ts';
-import type { ColumnExpression, TypedExpression } from './typed.ts';
+import { checkPercent, warnOfNumber } from './share.ts';
+import type { TypedExpression } from './typed.ts';
 import { unreachable } from '../unreachable.ts';
 
 export function checkBinary(body: Body, node: BinaryExpression): TypedExpression {
@@ -146,13 +147,18 @@ function checkComparison(
   const right = body.pack.checkExpression(body, node.right);
   if (left.type.kind === 'error' || right.type.kind === 'error') return FAULT;
   if (right.type.kind === 'percent' && left.type.kind === 'number') {
-    return checkPercent(body, node.left, { operator, value: left, percent: right });
+    const { left: valueNode, right: percentNode } = node;
+    return checkPercent(body, { operator, value: left, valueNode, percent: right, percentNode });
   }
   if (left.type.kind === 'percent' && right.type.kind === 'number') {
-    return checkPercent(body, node.right, {
-      operator: MIRRORED[operator],
+    const { left: percentNode, right: valueNode } = node;
+    const mirrored = MIRRORED[operator];
+    return checkPercent(body, {
+      operator: mirrored,
       value: right,
+      valueNode,
       percent: left,
+      percentNode,
     });
   }
   const isEquality = operator === '=' || operator === '!=';
@@ -165,6 +171,8 @@ function checkComparison(
     const value = compare(operator, left.value, right.value) ? 1 : 0;
     return { kind: 'constant', type: BOOL, value };
   }
+  warnOfNumber(body, left, right, node.right);
+  warnOfNumber(body, right, left, node.left);
   return { kind: 'compare', type: BOOL, operator, left, right };
 }
 
@@ -177,47 +185,3 @@ const MIRRORED: Readonly<Record<ComparisonKind, ComparisonKind>> = {
   '=': '=',
   '!=': '!=',
 };
-
-interface PercentComparison {
-  readonly operator: ComparisonKind;
-  readonly value: TypedExpression;
-  readonly percent: TypedExpression;
-}
-
-function checkPercent(body: Body, node: Expression, parts: PercentComparison): TypedExpression {
-  const { operator, value, percent } = parts;
-  const maximum = value.kind === 'column' ? maximumOf(body, value) : undefined;
-  if (value.kind === 'column' && maximum !== undefined) {
-    return { kind: 'comparePercent', type: BOOL, operator, value, maximum, percent };
-  }
-  const what =
-    value.kind === 'column'
-      ? `\`${value.field}\` of a ${value.entityKind} has no declared maximum`
-      : `this is ${describeType(value.type)} without a maximum`;
-  const known = fieldsWithMaximum(body);
-  const hint = known === '' ? '' : ` Percents go with ${known}.`;
-  body.reporter.error({
-    code: 'PERCENT_WITHOUT_MAXIMUM',
-    span: node.span,
-    message:
-      `Percent of what? ${what[0]?.toUpperCase() ?? ''}${what.slice(1)}. Compare it with a plain ` +
-      `number.${hint}`,
-    found: describeType(value.type),
-    expected: 'a field with a maximum',
-  });
-  return FAULT;
-}
-
-function maximumOf(body: Body, value: ColumnExpression): ColumnExpression | undefined {
-  const field = body.pack.entities.get(value.entityKind)?.fields.get(value.field)?.maximum;
-  return field === undefined ? undefined : { ...value, field };
-}
-
-function fieldsWithMaximum(body: Body): string {
-  const names = body.pack.vocabulary.entities.flatMap((entity) =>
-    entity.fields
-      .filter((field) => field.maximum !== undefined)
-      .map((field) => `\`${field.name}\``),
-  );
-  return [...new Set(names)].join(', ');
-}

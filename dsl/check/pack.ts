@@ -2,6 +2,7 @@
 import type { EffectNode, EventNode, Expression, FormulaNode, Name, RuleNode } from '../ast.ts';
 import type { Span } from '../diagnostic.ts';
 import type { Finding, Reporter } from '../reporter.ts';
+import { suggest } from '../suggest.ts';
 import type {
   EntityDeclaration,
   EventFieldDeclaration,
@@ -60,6 +61,8 @@ export interface Pack {
   readonly reportedNames: Set<string>;
   /** Checks an expression; carried here because formulas, calls and operators check each other. */
   readonly checkExpression: (body: Body, node: Expression) => TypedExpression;
+  /** Unknown names that did-you-mean may still be worked out for. */
+  suggestionsLeft: number;
   /** Formulas being checked inside each other right now. */
   formulaDepth: number;
 }
@@ -74,12 +77,16 @@ export interface Body {
   /** Innermost block last. */
   readonly scopes: Map<string, LocalSymbol>[];
   localCount: number;
+  /** Positions of the event's fields that the value being checked reads. */
+  reads: Set<number>;
   chanceCount: number;
 }
 
 export interface LocalSymbol {
   readonly value: TypedExpression;
   readonly name: Name;
+  /** Positions of the event's fields that its value is made of. */
+  readonly reads: ReadonlySet<number>;
   used: boolean;
 }
 
@@ -98,4 +105,11 @@ export function reportUnknown(body: Body, name: string, finding: Finding): void 
 /** The fix that writes the nearest name, when there is one. */
 export function renaming(span: Span, suggestions: readonly string[]): Finding['fixes'] & object {
   return suggestions.slice(0, 1).map((text) => ({ title: `Write \`${text}\``, span, text }));
+}
+
+/** Names of the pack that an unknown name may have meant; none once the pack had its share. */
+export function suggestName(pack: Pack, name: string, candidates: Iterable<string>): string[] {
+  if (pack.suggestionsLeft === 0) return [];
+  pack.suggestionsLeft -= 1;
+  return suggest(name, candidates);
 }

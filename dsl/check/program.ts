@@ -2,6 +2,7 @@
 // warn. Pure and total; the program exists only when there is no error.
 import type { Diagnostic } from '../diagnostic.ts';
 import { createReporter, type Reporter } from '../reporter.ts';
+import { DSL_LIMITS } from '../limits.ts';
 import { parseFile } from '../parser/parse.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { collect, type ParsedFile } from './collect.ts';
@@ -10,7 +11,7 @@ import { checkEvent } from './event.ts';
 import { checkFormula, checkSignature } from './formula.ts';
 import { checkHashes } from './hashes.ts';
 import type { Pack } from './pack.ts';
-import { checkRule } from './rule.ts';
+import { checkEventCost, checkRule } from './rule.ts';
 import type { TypedEffect, TypedProgram, TypedRule } from './typed.ts';
 
 /** The program, or undefined when the diagnostics hold an error. */
@@ -26,9 +27,14 @@ interface Source {
 
 export function checkProgram(sources: readonly Source[], vocabulary: Vocabulary): CheckResult {
   const sorted = [...sources].sort((a, b) => compareText(a.path, b.path));
+  let units = 0;
   const files = sorted.map(({ path, text }): ParsedFile => {
     const reporter = createReporter(path);
-    return { node: parseFile(text, reporter), reporter };
+    units += text.length;
+    if (units <= DSL_LIMITS.packUnitsMax) return { node: parseFile(text, reporter), reporter };
+    // Told once, at the file that crosses the limit; the files after it are not read either.
+    if (units - text.length <= DSL_LIMITS.packUnitsMax) reportPackSize(reporter);
+    return { node: { path, text, declarations: [] }, reporter };
   });
   const packReporter = createReporter(sorted[0]?.path ?? '');
   const pack = collect(files, vocabulary);
@@ -40,6 +46,17 @@ export function checkProgram(sources: readonly Source[], vocabulary: Vocabulary)
     (finding) => !hasErrors || finding.severity === 'error',
   );
   return { program: hasErrors ? undefined : program, diagnostics };
+}
+
+function reportPackSize(reporter: Reporter): void {
+  reporter.error({
+    code: 'PACK_TOO_LARGE',
+    span: { start: 0, end: 0 },
+    message:
+      `With this file the pack has more than ${DSL_LIMITS.packUnitsMax} characters; the rest is ` +
+      'not read. Split it into several packs, or say more with formulas.',
+    expected: `at most ${DSL_LIMITS.packUnitsMax} characters`,
+  });
 }
 
 /** By UTF-16 code units: the same order on every machine. */
@@ -58,13 +75,20 @@ function checkPack(pack: Pack, reporters: readonly Reporter[]): TypedProgram {
   for (const entry of pack.effects.values()) effects.push(checkEffect(pack, entry));
   const rules: TypedRule[] = [];
   const ordinals = new Map<string, number>();
+  const eventCosts = new Map<string, number>();
   for (const entry of pack.rules) {
     const file = entry.reporter.file;
     const ordinal = (ordinals.get(file) ?? 0) + (entry.node.name === undefined ? 1 : 0);
     ordinals.set(file, ordinal);
     const name = entry.node.name?.text ?? `${file}#${ordinal}`;
     const rule = checkRule(pack, entry, name);
-    if (rule !== undefined) rules.push(rule);
+    if (rule === undefined) continue;
+    rules.push(rule);
+    const before = eventCosts.get(rule.event) ?? 0;
+    eventCosts.set(rule.event, before + rule.cost);
+    // Told once, at the rule that crosses the limit; one that is too much by itself was told already.
+    const isOwnFault = rule.cost > DSL_LIMITS.costMax || before > DSL_LIMITS.eventCostMax;
+    if (!isOwnFault) checkEventCost(entry, rule.event, before + rule.cost);
   }
   checkHashes(pack, rules);
   checkNotEmpty(pack, reporters);

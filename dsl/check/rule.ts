@@ -24,6 +24,7 @@ export function checkRule(
     event,
     scopes: [],
     localCount: 0,
+    reads: new Set(),
     chanceCount: 0,
   };
   const condition = node.condition === undefined ? undefined : checkCondition(body, node.condition);
@@ -38,6 +39,7 @@ export function checkRule(
     hash: hashName(name),
     event: event.name,
     priority: node.priority,
+    cost,
     localCount: body.localCount,
     statements,
   };
@@ -57,6 +59,23 @@ export function checkCost(
       'This may take more than 100,000 steps for one event. Call fewer formulas, or store ' +
       'results with `let`.',
     expected: 'at most 100,000 steps',
+  });
+}
+
+/** Refuses the rule with which the rules of one event become too much for one raising of it. */
+export function checkEventCost(
+  { node, reporter }: Declared<RuleNode>,
+  event: string,
+  cost: number,
+): void {
+  if (cost <= DSL_LIMITS.eventCostMax) return;
+  reporter.error({
+    code: 'EVENT_TOO_COSTLY',
+    span: node.name?.span ?? node.span,
+    message:
+      `With this rule, all rules on \`${event}\` together may take more than 100,000 steps. ` +
+      'Join rules that work out the same, or remove some.',
+    expected: 'at most 100,000 steps for one event',
   });
 }
 

@@ -3,13 +3,15 @@
 import type { Block, IfStatement, Name, Statement } from '../ast.ts';
 import { BUILTINS } from '../arithmetic.ts';
 import { quoted } from '../reporter.ts';
+import { isShare, percentText } from '../share.ts';
 import { PERCENT, describeType } from '../types.ts';
 import { checkApply } from './apply.ts';
 import { checkExpression } from './expression.ts';
 import { checkCondition, fits } from './fit.ts';
 import { checkModify } from './modify.ts';
+import { readsOf, type Reading } from './read.ts';
 import type { Body, LocalSymbol } from './pack.ts';
-import type { TypedExpression, TypedStatement } from './typed.ts';
+import type { TypedStatement } from './typed.ts';
 import { unreachable } from '../unreachable.ts';
 
 /** Checks the statements of a block in a scope of their own. */
@@ -35,7 +37,7 @@ export function checkBlock(body: Body, block: Block): TypedStatement[] {
 function checkStatement(body: Body, statement: Statement): TypedStatement | undefined {
   switch (statement.kind) {
     case 'let':
-      return checkLet(body, statement.name, checkExpression(body, statement.value));
+      return checkLet(body, statement.name, readsOf(body, statement.value));
     case 'if':
       return checkIf(body, statement);
     case 'modify':
@@ -53,7 +55,7 @@ function checkStatement(body: Body, statement: Statement): TypedStatement | unde
   }
 }
 
-function checkLet(body: Body, name: Name, value: TypedExpression): TypedStatement | undefined {
+function checkLet(body: Body, name: Name, { value, reads }: Reading): TypedStatement | undefined {
   if (name.text === '') return undefined;
   const earlier = body.scopes.findLast((scope) => scope.has(name.text))?.get(name.text);
   const isField = body.event?.fields.some((field) => field.name === name.text) === true;
@@ -77,7 +79,9 @@ function checkLet(body: Body, name: Name, value: TypedExpression): TypedStatemen
   const slot = body.localCount;
   body.localCount += 1;
   const local = { kind: 'local', type: value.type, slot } as const;
-  body.scopes.at(-1)?.set(name.text, { value: local, name, used: value.type.kind === 'error' });
+  body.scopes
+    .at(-1)
+    ?.set(name.text, { value: local, name, reads, used: value.type.kind === 'error' });
   return { kind: 'let', slot, value };
 }
 
@@ -111,20 +115,21 @@ function checkChance(
   const percent = checkExpression(body, node.percent);
   const then = checkBlock(body, node.body);
   if (percent.type.kind === 'number' && percent.kind === 'constant') {
+    const written = isShare(percent.value) ? percentText(percent.value) : `${percent.value}%`;
     body.reporter.error({
       code: 'TYPE_MISMATCH',
       span: node.percent.span,
       message:
         `Expected a percent after \`chance\`, but this is ${describeType(percent.type)}. Write ` +
-        `\`${percent.value}%\`.`,
+        `\`${written}\`.`,
       found: describeType(percent.type),
       expected: 'a percent',
       ...(node.percent.kind === 'number' && {
         fixes: [
           {
-            title: `Write \`${percent.value}%\``,
+            title: `Write \`${written}\``,
             span: node.percent.span,
-            text: `${percent.value}%`,
+            text: written,
           },
         ],
       }),

@@ -125,6 +125,8 @@ export interface TypedRule {
   readonly hash: number;
   readonly event: string;
   readonly priority: number;
+  /** Worst-case steps. */
+  readonly cost: number;
   readonly localCount: number;
   readonly statements: readonly TypedStatement[];
 }

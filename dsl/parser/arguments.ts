@@ -17,7 +17,8 @@ export function parseArguments(cursor: Cursor, style: Style, parseValue: ParseVa
   while (!cursor.panicking && !cursor.at(')') && startsExpression(cursor.peek())) {
     args.push(parseArgument(cursor, style, parseValue));
     if (cursor.accept(',') || cursor.panicking || !startsExpression(cursor.peek())) continue;
-    reportMissingComma(cursor);
+    if (style === 'named' && meantArgument(cursor) !== undefined) continue;
+    reportMissingComma(cursor, style);
   }
   const isLeft = !cursor.panicking && cursor.at(',');
   if (isLeft) extraComma(cursor);
@@ -26,8 +27,48 @@ export function parseArguments(cursor: Cursor, style: Style, parseValue: ParseVa
   return args;
 }
 
+/** Words that people put in the place of an argument's name. */
+const MEANT: ReadonlyMap<string, string> = new Map([
+  ['for', 'duration'],
+  ['during', 'duration'],
+  ['on', 'to'],
+  ['onto', 'to'],
+]);
+
+/** What `for` in `for 2s` stands for; undefined where the next token is no such word. */
+function meantArgument(cursor: Cursor): string | undefined {
+  const token = cursor.peek();
+  if (token.kind !== 'name' || !startsExpression(cursor.peek(1))) return undefined;
+  return MEANT.get(token.text);
+}
+
+function parseMeantArgument(cursor: Cursor, name: string, parseValue: ParseValue): Argument {
+  const at = cursor.previousEnd;
+  const isCommaMissing = !',('.includes(cursor.text.charAt(at - 1));
+  const token = cursor.next();
+  const text = isCommaMissing ? `, ${name}:` : `${name}:`;
+  cursor.report({
+    code: 'UNKNOWN_ARGUMENT',
+    span: spanOf(token),
+    message: `\`apply\` has no argument ${describe(token)}. Write \`${text}\` instead.`,
+    found: token.text,
+    expected: text,
+    suggestions: [name],
+    fixes: [
+      {
+        title: `Write \`${text}\``,
+        span: { start: isCommaMissing ? at : token.start, end: token.end },
+        text,
+      },
+    ],
+  });
+  return { name: { text: name, span: spanOf(token) }, value: parseValue(cursor, 0) };
+}
+
 function parseArgument(cursor: Cursor, style: Style, parseValue: ParseValue): Argument {
   const token = cursor.peek();
+  const meant = style === 'named' ? meantArgument(cursor) : undefined;
+  if (meant !== undefined) return parseMeantArgument(cursor, meant, parseValue);
   const following = cursor.peek(1);
   const isNamed =
     token.kind === 'name' &&
@@ -41,18 +82,28 @@ function parseArgument(cursor: Cursor, style: Style, parseValue: ParseValue): Ar
   return { name: { text: token.text, span: spanOf(token) }, value: parseValue(cursor, 0) };
 }
 
-function reportMissingComma(cursor: Cursor): void {
+function reportMissingComma(cursor: Cursor, style: Style): void {
   const at = cursor.previousEnd;
   const token = cursor.peek();
-  cursor.report({
+  // `'slow' lasting 2s`: what the word means is unknown, and so is the repair.
+  const isUnknown =
+    style === 'named' &&
+    token.kind === 'name' &&
+    !NAMES.has(token.text) &&
+    startsExpression(cursor.peek(1));
+  const finding = {
     code: 'MISSING_COMMA',
     span: spanOf(token),
     message: `Found ${describe(token)} right after a value. Put \`,\` between two values.`,
     found: token.text,
     expected: ',',
-    fixes: [insertion('Add `,`', at, ',')],
-  });
+  } as const;
+  if (isUnknown) cursor.fail(finding);
+  else cursor.report({ ...finding, fixes: [insertion('Add `,`', at, ',')] });
 }
+
+/** Names of `apply` after which a forgotten `:` is a mistake of its own. */
+const NAMES: ReadonlySet<string> = new Set(['debuff', 'buff', 'effect', 'duration', 'to']);
 
 function extraComma(cursor: Cursor): void {
   const token = cursor.next();

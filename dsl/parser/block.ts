@@ -1,7 +1,8 @@
 // Blocks `{ ... }` and the recovery around them: a missing `{` or `}` is one finding, and what
 // follows is read as if it stood there.
 import type { Block, Statement } from '../ast.ts';
-import { insertion } from '../reporter.ts';
+import { DSL_LIMITS } from '../limits.ts';
+import { insertion, type Finding } from '../reporter.ts';
 import { DECLARATION_WORDS, STATEMENT_WORDS, type Token } from '../token.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
 import { relatedTo } from './expect.ts';
@@ -17,6 +18,7 @@ export function parseBlock(
   endsBefore?: 'else',
 ): Block {
   const start = cursor.peek().start;
+  if (isBare(cursor)) return parseBare(cursor, after, parse);
   const opening = expectBlockOpening(cursor, after);
   if (opening === undefined) return { statements: [], span: cursor.spanFrom(start) };
   const statements: Statement[] = [];
@@ -36,6 +38,75 @@ export function parseBlock(
   return { statements, span: cursor.spanFrom(start) };
 }
 
+/** True when a statement stands here without `{`, and no `}` ahead is left over for it either. */
+function isBare(cursor: Cursor): boolean {
+  const first = cursor.peek();
+  const isStatement = first.kind === 'keyword' && STATEMENT_WORDS.has(first.text);
+  if (cursor.panicking || !isStatement || first.text === 'when') return false;
+  let open = cursor.openBlocks;
+  for (let ahead = 0; ahead < DSL_LIMITS.lookaheadTokensMax; ahead += 1) {
+    const token = cursor.peek(ahead);
+    if (token.kind === 'end' || isDeclaration(token)) return true;
+    if (token.kind !== 'symbol') continue;
+    if (token.text === '{') open += 1;
+    if (token.text === '}') open -= 1;
+    if (open < 0) return false;
+  }
+  return true;
+}
+
+/** The statements of a block whose both braces were forgotten. */
+function parseBare(
+  cursor: Cursor,
+  after: string,
+  parse: (cursor: Cursor) => Statement | undefined,
+): Block {
+  const at = cursor.previousEnd;
+  const token = cursor.peek();
+  const statements: Statement[] = [];
+  if (!cursor.enter()) {
+    cursor.leave();
+    cursor.panicking = true;
+    return { statements, span: cursor.spanFrom(token.start) };
+  }
+  // Inside another block the next statement may belong to that one.
+  do {
+    const statement = parse(cursor);
+    if (statement !== undefined) statements.push(statement);
+  } while (cursor.openBlocks === 0 && continuesBare(cursor));
+  cursor.leave();
+  const span = cursor.spanFrom(token.start);
+  cursor.report({
+    ...missingOpening(token, at, after),
+    fixes: [
+      {
+        title: 'Add `{` and `}`',
+        span: { start: at, end: span.end },
+        text: ` { ${cursor.text.slice(token.start, span.end)} }`,
+      },
+    ],
+  });
+  return { statements, span };
+}
+
+/** An `if` outside all blocks begins a rule of its own. */
+function continuesBare(cursor: Cursor): boolean {
+  const word = keywordOf(cursor);
+  return !cursor.panicking && STATEMENT_WORDS.has(word) && word !== 'if' && word !== 'when';
+}
+
+function missingOpening(token: Token, at: number, after: string): Finding {
+  return {
+    code: 'EXPECTED_BLOCK',
+    span: token.kind === 'end' ? { start: Math.max(0, at - 1), end: at } : spanOf(token),
+    message:
+      `Found ${describe(token)}, but expected \`{\` after ${after}. Put what it holds between ` +
+      '`{` and `}`.',
+    found: token.text,
+    expected: '{',
+  };
+}
+
 /** The `{`; undefined when there is none and no statement follows either. */
 export function expectBlockOpening(cursor: Cursor, after: string): Token | undefined {
   if (cursor.panicking) resumeAtBlock(cursor);
@@ -52,15 +123,13 @@ export function expectBlockOpening(cursor: Cursor, after: string): Token | undef
   const token = cursor.peek();
   if (cursor.accept('{')) return token;
   const at = cursor.previousEnd;
-  const finding = {
-    code: 'EXPECTED_BLOCK',
-    span: token.kind === 'end' ? { start: Math.max(0, at - 1), end: at } : spanOf(token),
-    message:
-      `Found ${describe(token)}, but expected \`{\` after ${after}. Put what it holds between ` +
-      '`{` and `}`.',
-    found: token.text,
-    expected: '{',
-  } as const;
+  const finding = missingOpening(token, at, after);
+  if (cursor.at('then') && cursor.peek(1).text === '{') {
+    cursor.next();
+    const fix = { title: 'Remove `then`', span: { start: at, end: token.end }, text: '' };
+    cursor.report({ ...finding, fixes: [fix] });
+    return cursor.next();
+  }
   if (!STATEMENT_WORDS.has(token.text)) {
     cursor.fail(finding);
     return undefined;

@@ -24,7 +24,7 @@ export class Cursor {
   constructor(text: string, tokens: readonly Token[], reporter: Reporter) {
     this.file = reporter.file;
     this.text = text;
-    this.#tokens = tokens.filter((token) => !isTrivia(token));
+    this.#tokens = tokens.filter((token) => !isTrivia(token)).map(asArgumentName);
     this.#reporter = reporter;
   }
 
@@ -119,6 +119,12 @@ export class Cursor {
       this.next();
     } while (depth > 0 && !this.atEnd() && !isStop(this.peek()));
   }
+}
+
+/** `effect` before `:` names an argument of `apply`, and no declaration. */
+function asArgumentName(token: Token, index: number, tokens: readonly Token[]): Token {
+  const isName = token.text === 'effect' && token.kind === 'keyword';
+  return isName && tokens[index + 1]?.text === ':' ? { ...token, kind: 'name' } : token;
 }
 
 export function spanOf(token: Token): Span {

@@ -14,6 +14,7 @@ import { DSL_LIMITS } from '../limits.ts';
 import { insertion } from '../reporter.ts';
 import { didYouMean, suggest } from '../suggest.ts';
 import { expectBlockClosing, expectBlockOpening, isDeclaration, parseBlock } from './block.ts';
+import { parseCondition } from './condition.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
 import { expectClosing, expectName, expectOpening, expectSymbol } from './expect.ts';
 import { parseExpression } from './expression.ts';
@@ -114,7 +115,7 @@ function parseRule(cursor: Cursor): RuleNode {
     isFirst = false;
     if (!isWhen) return parseStatement(at);
     at.next();
-    condition = parseExpression(at);
+    condition = parseCondition(at);
     return undefined;
   });
   const head = { kind: 'rule', name, priority, body, span: cursor.spanFrom(start) } as const;

@@ -47,7 +47,7 @@ export function expectClosing(cursor: Cursor, opening: Token): void {
       span: spanOf(token),
       message:
         `Found ${describe(token)}, but expected an operator or \`)\`. Something is missing ` +
-        'before it, or it is too much.',
+        'before it, such as `and`, or it is too much.',
       found: token.text,
       expected: 'an operator or )',
       related: relatedTo(cursor, opening, 'the parenthesis opened here'),

@@ -2,7 +2,7 @@
 // unary minus, `entity.field`. Operators of other languages are understood, reported, and fixable.
 import type { BinaryOperator, Expression, Name } from '../ast.ts';
 import { suggest, didYouMean } from '../suggest.ts';
-import { UNIT_MS, startsExpression, type Token } from '../token.ts';
+import { UNIT_MS, UNIT_WORDS, startsExpression, type Token } from '../token.ts';
 import { parseArguments } from './arguments.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
 import { expectName, expectClosing } from './expect.ts';
@@ -31,9 +31,11 @@ const FOREIGN: ReadonlyMap<string, BinaryOperator | undefined> = new Map([
   ['&&', 'and'],
   ['&', 'and'],
   ['AND', 'and'],
+  ['And', 'and'],
   ['||', 'or'],
   ['|', 'or'],
   ['OR', 'or'],
+  ['Or', 'or'],
   ['<>', '!='],
   ['=<', '<='],
   ['=>', '>='],
@@ -157,7 +159,8 @@ function parsePrefix(cursor: Cursor): Expression {
   const token = cursor.peek();
   cursor.countNode();
   if (cursor.panicking) return { kind: 'error', span: spanOf(token) };
-  const isForeignNot = cursor.at('!') || cursor.at('NOT');
+  if (cursor.at('+')) return parsePlus(cursor, token);
+  const isForeignNot = cursor.at('!') || cursor.at('NOT') || cursor.at('Not');
   if (!isForeignNot && !cursor.at('not') && !cursor.at('-')) return parsePostfix(cursor);
   if (isForeignNot) reportForeignNot(cursor, token);
   cursor.next();
@@ -166,6 +169,20 @@ function parsePrefix(cursor: Cursor): Expression {
     parseOperand(cursor, operator === '-' ? UNARY_POWER : NOT_POWER),
   );
   return { kind: 'unary', operator, operand, span: cursor.spanFrom(token.start) };
+}
+
+/** `+5`: the sign is dropped. */
+function parsePlus(cursor: Cursor, token: Token): Expression {
+  cursor.next();
+  if (!startsExpression(cursor.peek())) return missingExpression(cursor, token);
+  cursor.report({
+    code: 'OPERATOR_FOREIGN',
+    span: spanOf(token),
+    message: '`+` before a value says nothing. Remove it.',
+    found: '+',
+    fixes: [{ title: 'Remove `+`', span: spanOf(token), text: '' }],
+  });
+  return nested(cursor, () => parseOperand(cursor, UNARY_POWER));
 }
 
 function reportForeignNot(cursor: Cursor, token: Token): void {
@@ -236,11 +253,11 @@ function parseNumber(
   if (token.faulty === true) return { kind: 'error', span };
   const value = token.value ?? 0;
   const unit = cursor.peek();
-  const scale = unit.kind === 'name' ? UNIT_MS.get(unit.text) : undefined;
-  const isPercent = unit.text === '%' && !startsExpression(cursor.peek(1));
-  if (kind !== 'number' || (scale === undefined && !isPercent)) return { kind, value, span };
+  const short = unitOf(cursor, unit);
+  if (kind !== 'number' || short === undefined) return { kind, value, span };
+  const scale = UNIT_MS.get(short);
   cursor.next();
-  const written = `${token.text}${unit.text}`;
+  const written = `${token.text}${short}`;
   cursor.report({
     code: 'UNIT_SPACED',
     span: cursor.spanFrom(token.start),
@@ -252,6 +269,16 @@ function parseNumber(
   const whole = cursor.spanFrom(token.start);
   if (scale === undefined) return { kind: 'percent', value, span: whole };
   return { kind: 'duration', value: value * scale, span: whole };
+}
+
+/** The unit that a token after a number stands for; `%` before a value is a remainder. */
+function unitOf(cursor: Cursor, token: Token): string | undefined {
+  if (token.text === '%') {
+    const following = cursor.peek(1);
+    return following.text === '-' || !startsExpression(following) ? '%' : undefined;
+  }
+  if (token.kind !== 'name' || cursor.peek(1).text === '(') return undefined;
+  return UNIT_MS.has(token.text) ? token.text : UNIT_WORDS.get(token.text.toLowerCase());
 }
 
 function parseParenthesised(cursor: Cursor): Expression {

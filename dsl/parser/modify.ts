@@ -1,6 +1,5 @@
 // `modify FIELD: KIND VALUE`, where KIND is one of the eight words of modifier buckets.
 import { MODIFIERS, type Modifier, type Name, type Statement } from '../ast.ts';
-import { insertion } from '../reporter.ts';
 import { alternatives, didYouMean, suggest } from '../suggest.ts';
 import { startsExpression, type Token } from '../token.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
@@ -21,13 +20,115 @@ const MEANT: ReadonlyMap<string, Modifier> = new Map([
 
 export function parseModify(cursor: Cursor): Statement {
   const start = cursor.next().start;
+  return parseChange(cursor, start);
+}
+
+/** `FIELD: KIND VALUE`, the part after `modify`. */
+export function parseChange(cursor: Cursor, start: number): Statement {
   const field = parsePath(cursor);
-  expectSymbol(cursor, ':', 'MISSING_COLON', `\`modify ${field.text}\``);
+  const late = lateColon(cursor);
+  const isKindUnknown =
+    late === undefined && cursor.peek().kind === 'name' && cursor.peek(1).text === ':';
+  if (isKindUnknown) {
+    reportUnknown(cursor, cursor.peek());
+    cursor.panicking = true;
+  } else if (late === undefined) {
+    expectSymbol(cursor, ':', 'MISSING_COLON', `\`modify ${field.text}\``);
+  } else reportLateColon(cursor, field, late);
+  const kindStart = cursor.peek().start;
   const modifier = cursor.panicking ? undefined : parseModifier(cursor);
+  const kindSpan = cursor.spanFrom(kindStart);
+  if (late !== undefined) cursor.accept(':');
+  else if (modifier !== undefined) dropColon(cursor);
   const value = parseExpression(cursor);
   const span = cursor.spanFrom(start);
+  const separators = skipChanges(cursor);
+  if (separators.length > 0) reportListed(cursor, field, separators);
   if (modifier === undefined) return { kind: 'modify', field, value, span };
-  return { kind: 'modify', field, modifier, value, span };
+  return { kind: 'modify', field, modifier, modifierSpan: kindSpan, value, span };
+}
+
+/** True when a kind of change starts `ahead` places on, with its value after it. */
+function isChange(cursor: Cursor, ahead: number): boolean {
+  const { kind, text } = cursor.peek(ahead);
+  const following = cursor.peek(ahead + 1);
+  if (kind !== 'name') return false;
+  if (text === 'at') return following.text === 'least' || following.text === 'most';
+  return MODIFIERS.some((modifier) => modifier === text) && startsExpression(following);
+}
+
+/** The `:` of `power flat: 10`; undefined where it stands before the kind or nowhere. */
+function lateColon(cursor: Cursor): Token | undefined {
+  if (cursor.panicking || cursor.peek().kind !== 'name') return undefined;
+  const isPair = cursor.at('at');
+  const word = isPair ? `at ${cursor.peek(1).text}` : cursor.peek().text;
+  const colon = cursor.peek(isPair ? 2 : 1);
+  const isKind = MODIFIERS.some((modifier) => modifier === word);
+  return isKind && colon.text === ':' ? colon : undefined;
+}
+
+function reportLateColon(cursor: Cursor, field: Name, colon: Token): void {
+  const at = cursor.previousEnd;
+  const word = cursor.text.slice(cursor.peek().start, colon.start).trim();
+  const written = `modify ${field.text}: ${word}`;
+  const span = { start: at, end: colon.end };
+  cursor.report({
+    code: 'MISSING_COLON',
+    span,
+    message: `The \`:\` belongs before the kind of change. Write \`${written}\`.`,
+    found: `${word}:`,
+    expected: `: ${word}`,
+    fixes: [{ title: `Write \`${written}\``, span, text: `: ${word}` }],
+  });
+}
+
+function dropColon(cursor: Cursor): void {
+  const token = cursor.accept(':');
+  if (token === undefined) return;
+  cursor.report({
+    code: 'EXTRA_COLON',
+    span: spanOf(token),
+    message: 'The kind of change takes its value without `:`. Remove it.',
+    found: ':',
+    fixes: [{ title: 'Remove `:`', span: spanOf(token), text: '' }],
+  });
+}
+
+/** Steps over `, more 20%, less 5%`; the commas in it. */
+function skipChanges(cursor: Cursor): Token[] {
+  const separators: Token[] = [];
+  while (!cursor.panicking && cursor.at(',') && isChange(cursor, 1)) {
+    separators.push(cursor.next());
+    parseModifier(cursor);
+    parseExpression(cursor);
+  }
+  return separators;
+}
+
+function reportListed(cursor: Cursor, field: Name, separators: readonly Token[]): void {
+  const [first] = separators;
+  const last = separators.at(-1);
+  if (first === undefined || last === undefined) return;
+  const pieces = separators.map((token, index) => {
+    const next = separators[index + 1]?.start ?? token.end;
+    return ` modify ${field.text}:${cursor.text.slice(token.end, next)}`;
+  });
+  cursor.report({
+    code: 'MODIFY_LISTED',
+    span: spanOf(first),
+    message:
+      'One `modify` makes one change. Write another one for the next: ' +
+      `\`modify ${field.text}: ...\`.`,
+    found: ',',
+    expected: 'modify',
+    fixes: [
+      {
+        title: 'Write a `modify` for each',
+        span: { start: first.start, end: last.end },
+        text: pieces.join(''),
+      },
+    ],
+  });
 }
 
 /** `name`, or `entity.field` as one name: the checker says why the latter cannot be modified. */
@@ -59,8 +160,8 @@ function reportUnknown(cursor: Cursor, token: Token): void {
     token.kind === 'name' && startsExpression(cursor.peek(1)) && cursor.peek(1).text !== '(';
   const meant = isMisspelt ? MEANT.get(token.text) : undefined;
   const suggestions = isMisspelt ? (meant === undefined ? near(token.text) : [meant]) : [];
-  const missing =
-    token.kind === 'number' ? 'flat ' : token.kind === 'percent' ? 'more ' : undefined;
+  const missing = missingKind(token, cursor.peek(1));
+  const isPlus = token.text === '+';
   const replacements = suggestions
     .slice(0, 1)
     .map((text) => ({ title: `Write \`${text}\``, span: spanOf(token), text }));
@@ -76,11 +177,25 @@ function reportUnknown(cursor: Cursor, token: Token): void {
     fixes:
       missing === undefined
         ? replacements
-        : [insertion(`Add \`${missing.trim()}\``, token.start, missing)],
+        : [
+            {
+              title: `Add \`${missing}\``,
+              span: { start: token.start, end: isPlus ? token.end : token.start },
+              text: `${missing} `,
+            },
+          ],
   });
   if (isMisspelt) cursor.next();
-  if (token.text === '+') cursor.next();
+  if (isPlus) cursor.next();
   if (!startsExpression(cursor.peek())) cursor.panicking = true;
+}
+
+/** The kind that a change without one has by its value: `5`, `+5`, `-5`, `50%`, `+50%`. */
+function missingKind(token: Token, following: Token): Modifier | undefined {
+  const isSigned = token.text === '+' || token.text === '-';
+  const { kind } = isSigned ? following : token;
+  if (kind === 'number') return 'flat';
+  return kind === 'percent' && token.text !== '-' ? 'more' : undefined;
 }
 
 function near(word: string): string[] {

@@ -52,7 +52,8 @@ function reportNoDeclaration(cursor: Cursor): void {
     });
     return;
   }
-  const suggestions = token.kind === 'name' ? suggest(token.text, DECLARATION_WORDS) : [];
+  const suggestions =
+    token.kind === 'name' ? suggest(token.text, [...DECLARATION_WORDS, 'if']) : [];
   const isStatement = STATEMENT_WORDS.has(token.text);
   const advice = isStatement
     ? `Put it inside a rule: \`rule NAME on EVENT { ${token.text} ... }\`.`

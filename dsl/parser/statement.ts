@@ -1,9 +1,10 @@
 // Statements: let, if, modify, apply, chance. A word that is none of them gets one finding that
 // says what was probably meant.
-import type { Block, Expression, Statement } from '../ast.ts';
+import type { Block, Expression, IfStatement, Statement } from '../ast.ts';
 import { parseArguments } from './arguments.ts';
 import { parseBlock } from './block.ts';
-import { spanOf, type Cursor } from './cursor.ts';
+import { parseCondition } from './condition.ts';
+import { describe, spanOf, type Cursor } from './cursor.ts';
 import { expectName, expectSymbol } from './expect.ts';
 import { parseExpression, parseOperand } from './expression.ts';
 import { parseModify } from './modify.ts';
@@ -33,9 +34,12 @@ export function parseStatement(cursor: Cursor): Statement | undefined {
 }
 
 /** `if cond { } else if cond { } else { }`, from `if`. */
-export function parseIf(cursor: Cursor): Extract<Statement, { kind: 'if' }> {
-  const start = cursor.next().start;
-  const condition = parseExpression(cursor);
+export function parseIf(cursor: Cursor): IfStatement {
+  return parseIfFrom(cursor, cursor.next().start);
+}
+
+function parseIfFrom(cursor: Cursor, start: number): IfStatement {
+  const condition = parseCondition(cursor);
   const body = parseBlock(cursor, 'the condition', parseStatement, 'else');
   const otherwise = cursor.panicking ? undefined : parseElse(cursor);
   const span = cursor.spanFrom(start);
@@ -45,12 +49,37 @@ export function parseIf(cursor: Cursor): Extract<Statement, { kind: 'if' }> {
 
 function parseElse(cursor: Cursor): Block | undefined {
   const start = cursor.peek().start;
-  if (cursor.accept('else') === undefined) return undefined;
-  if (!cursor.at('if')) return parseBlock(cursor, '`else`', parseStatement);
+  const foreign = acceptForeignElse(cursor);
+  if (foreign === undefined && cursor.accept('else') === undefined) return undefined;
+  const isElseIf = foreign === 'else if';
+  if (!isElseIf && !cursor.at('if')) return parseBlock(cursor, '`else`', parseStatement);
   if (!cursor.enter()) cursor.panicking = true;
-  const statements = cursor.panicking ? [] : [parseIf(cursor)];
+  const statements = cursor.panicking
+    ? []
+    : [isElseIf ? parseIfFrom(cursor, start) : parseIf(cursor)];
   cursor.leave();
   return { statements, span: cursor.spanFrom(start) };
+}
+
+/** Steps over `elseif` and `Else`, reported; what was meant, or undefined. */
+function acceptForeignElse(cursor: Cursor): 'else' | 'else if' | undefined {
+  const token = cursor.peek();
+  if (token.kind !== 'name') return undefined;
+  const word = token.text.toLowerCase();
+  const isElseIf = word === 'elseif' || word === 'elsif' || word === 'elif';
+  if (!isElseIf && word !== 'else') return undefined;
+  const meant = isElseIf ? 'else if' : 'else';
+  cursor.report({
+    code: 'KEYWORD_FOREIGN',
+    span: spanOf(token),
+    message: `${describe(token)} is not a word of the language. Write \`${meant}\` instead.`,
+    found: token.text,
+    expected: meant,
+    suggestions: [meant],
+    fixes: [{ title: `Write \`${meant}\``, span: spanOf(token), text: meant }],
+  });
+  cursor.next();
+  return meant;
 }
 
 function parseLet(cursor: Cursor): Statement {

@@ -9,11 +9,14 @@ import { checkHost, checkToken } from './guard.ts';
 import { sendError } from './problem.ts';
 import { ROUTES, type RouteContext } from './route.ts';
 
-export interface AdminOptions extends RouteContext {
+export interface AdminAddress {
   /** Loopback unless the operator decided otherwise. */
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+}
+
+export interface AdminOptions extends RouteContext, AdminAddress {
   readonly token: string;
   /** LIMITS.adminCloseDeadlineMs unless a test is in a hurry. */
   readonly closeDeadlineMs?: number;
@@ -90,7 +93,17 @@ function fail(
   sendError(response, coded);
 }
 
-async function listen(server: Server, { host, port }: AdminOptions): Promise<{ port: number }> {
+/**
+ * Whether the port can be had, asked before a start does anything that lasts.
+ * @throws ADMIN_PORT_IN_USE, ADMIN_LISTEN_FAILED
+ */
+export async function checkAdminPort(address: AdminAddress): Promise<void> {
+  const server = createServer();
+  await listen(server, address);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+}
+
+async function listen(server: Server, { host, port }: AdminAddress): Promise<{ port: number }> {
   await new Promise<void>((resolve, reject) => {
     const failed = (cause: NodeJS.ErrnoException): void => {
       const code = cause.code === 'EADDRINUSE' ? 'ADMIN_PORT_IN_USE' : 'ADMIN_LISTEN_FAILED';

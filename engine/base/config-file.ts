@@ -96,7 +96,7 @@ function readFile(file: { path: string; text: string }, values: Map<string, Sour
   try {
     content = JSON.parse(file.text);
   } catch (cause) {
-    const found = cause instanceof Error ? cause.message : 'something else';
+    const found = `no JSON (${cause instanceof Error ? cause.message : String(cause)})`;
     throw invalid([{ key: '', source: file.path, found, expected: 'a JSON object' }], cause);
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {

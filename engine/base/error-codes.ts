@@ -113,7 +113,8 @@ const entries = {
   },
   DATA_LOCKED: {
     meaning: 'Another process uses the data folder.',
-    action: 'Stop that process or choose another folder with --data.',
+    action:
+      'Stop that process or choose another folder with --data. One that ended in another container is noticed after 15 seconds.',
   },
   DATA_NAME_REFUSED: {
     meaning: 'A name cannot be used as a file name in the data folder.',
@@ -128,12 +129,13 @@ const entries = {
     action: 'Check disk space and health, then try again.',
   },
   HISTORY_CORRUPT: {
-    meaning: 'The history log is corrupt before its last line.',
+    meaning: 'The history log is corrupt before its last line, or lost its records.',
     action: 'Restore history.log from a backup; never cut it by hand.',
   },
   HISTORY_STOPPED: {
     meaning: 'The history log did not take a record.',
-    action: 'Check disk space and health; the log goes on by itself once it can be written.',
+    action:
+      'Check disk space and health: the log goes on by itself once it can be written. If another server wrote to it, stop both and start one.',
   },
   LAYOUT_INVALID: {
     meaning: 'A column of the layout cannot be laid out.',
@@ -297,6 +299,10 @@ const entries = {
     meaning: 'The server failed at this request because of a mistake of its own.',
     action: 'See its log, and report it.',
   },
+  KEY_FILE_INVALID: {
+    meaning: 'The file to sign with holds no private key that can be used.',
+    action: 'Name with --key a file that holds an Ed25519 private key as PKCS #8 PEM.',
+  },
   PACK_ALREADY_ACTIVE: {
     meaning: 'This very pack is the active one already.',
     action: 'Change the pack before pushing it again.',
@@ -339,7 +345,7 @@ const entries = {
   },
   SERVER_ANSWER_INVALID: {
     meaning: 'What answered is not the admin API of a server of this version.',
-    action: 'Check the address (--admin-host, --admin-port) and the versions.',
+    action: 'Check the address (--url) and the versions.',
   },
   SERVER_DEADLINE: {
     meaning: 'The server did not answer in time.',
@@ -347,7 +353,7 @@ const entries = {
   },
   SERVER_UNREACHABLE: {
     meaning: 'No server answers at this address.',
-    action: 'Start one with npm start, or name its address with --admin-host and --admin-port.',
+    action: 'Start one with npm start, or name its address with --url.',
   },
   STATE_EXPORT_REFUSED: {
     meaning: 'The active generation could not export its state.',

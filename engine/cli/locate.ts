@@ -33,7 +33,7 @@ export function keysFolderOf(dataFolder: string): string {
 }
 
 /** The folder itself and all above it, nearest first. */
-function ancestors(start: string): string[] {
+export function ancestors(start: string): string[] {
   const folders = [resolve(start)];
   for (let folder = resolve(start); dirname(folder) !== folder;) {
     folder = dirname(folder);

@@ -1,5 +1,6 @@
 // midswing push FOLDER: builds a pack out of a folder, signs it, and hands it to the running
 // server. The revision is one above the highest that the server ever accepted under this name.
+import { CodedError, errorCode } from '../base/errors.ts';
 import { ensureDevelopmentKeys, readPrivateFile } from '../trust/dev-keys.ts';
 import { loadSigningKey, type SigningKey } from '../trust/keys.ts';
 import { buildPack } from '../trust/pack.ts';
@@ -54,8 +55,19 @@ export async function runPush(options: PushOptions, terminal: Terminal): Promise
 }
 
 async function signingKey({ keyFile, dataFolder, production }: PushOptions): Promise<SigningKey> {
-  if (keyFile !== undefined) return loadSigningKey(await readPrivateFile(keyFile));
+  if (keyFile !== undefined) return readSigningKey(keyFile);
   return (await ensureDevelopmentKeys(keysFolderOf(dataFolder), { production })).signing;
+}
+
+/** A key of one's own is not ours to make anew, as the advice of KEYS_INVALID would have it. */
+async function readSigningKey(path: string): Promise<SigningKey> {
+  try {
+    return loadSigningKey(await readPrivateFile(path));
+  } catch (cause) {
+    if (errorCode(cause) !== 'KEYS_INVALID') throw cause;
+    const message = `"${path}" is no key file that can be read.`;
+    throw new CodedError('KEY_FILE_INVALID', { message, details: { path }, cause });
+  }
 }
 
 /** Goes out before the push, so that a slow one is not a silent one. */

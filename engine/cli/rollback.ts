@@ -5,6 +5,7 @@ import { connect, type ConnectionOptions } from './connection.ts';
 import { reportRefusal, writeAccepted } from './rollout-text.ts';
 import {
   EXIT,
+  plain,
   runCommand,
   writeJson,
   type ExitCode,
@@ -26,14 +27,23 @@ export async function runRollback(options: RollbackOptions, terminal: Terminal):
       ...(to === undefined ? {} : { to }),
       ...(service === undefined ? {} : { service }),
     };
-    const answer = await (await connect(options)).rollback(request);
+    const api = await connect(options);
+    const before = await api.status();
+    if (!before.ok) return reportRefusal(terminal, options, before);
+    const answer = await api.rollback(request);
     if (!answer.ok) return reportRefusal(terminal, options, answer);
     if (options.json) {
       writeJson(terminal, answer.raw);
       return EXIT.done;
     }
     writeAccepted(terminal, answer.value);
-    terminal.write('A later push needs a revision above the highest one ever accepted.\n');
+    const left = before.value.generations.find(
+      (generation) => generation.state === 'active' && generation.service === answer.value.service,
+    );
+    if (left !== undefined) {
+      const { pack, revision, id } = left;
+      terminal.write(`It replaced ${plain(pack)} revision ${revision}, generation ${id}.\n`);
+    }
     return EXIT.done;
   });
 }

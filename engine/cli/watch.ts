@@ -1,12 +1,15 @@
 // `midswing watch`: joins a room as a spectator and prints what happens in it, line by line. The words
 // for a room's changes come from the game; this file only connects, prints and stops.
+import { CodedError } from '../base/errors.ts';
 import type { Client } from '../client/client.ts';
+import { closeCodeName } from '../protocol/close-code.ts';
 import type { FrameMessage, JoinedMessage } from '../protocol/message.ts';
 import {
   EXIT,
   paint,
   plain,
   runCommand,
+  writeJson,
   type ExitCode,
   type OutputOptions,
   type Terminal,
@@ -14,6 +17,8 @@ import {
 
 export interface WatchOptions extends OutputOptions {
   readonly client: Client;
+  /** Where the client connects to, for messages. */
+  readonly url: string;
   readonly room: number;
   /** Stop after so many lines; 0 = until the connection or the caller ends it. */
   readonly linesMax: number;
@@ -28,34 +33,60 @@ export async function runWatch(options: WatchOptions, terminal: Terminal): Promi
   const { client, room } = options;
   return runCommand(terminal, options, async () => {
     try {
-      const finished = printUntilEnd(options, terminal);
-      await client.connect();
+      const ended = printUntilEnd(options, terminal);
+      await reach(options);
       const joined = await client.join(room, { spectate: true });
       if (!options.json) terminal.write(header(joined));
-      return await finished;
+      const ending = await ended;
+      if (ending === undefined) return EXIT.done;
+      reportEnding(ending, options, terminal);
+      return EXIT.refused;
     } finally {
       await client.close();
     }
   });
 }
 
-function printUntilEnd(options: WatchOptions, terminal: Terminal): Promise<ExitCode> {
+/** A connection that never came to be means that no server is there, and how to start one. */
+async function reach({ client, url }: WatchOptions): Promise<void> {
+  try {
+    await client.connect();
+  } catch (cause) {
+    if (!(cause instanceof CodedError) || cause.code !== 'CLIENT_CLOSED') throw cause;
+    const { reason } = cause.details;
+    const why = typeof reason === 'string' && reason !== '' ? reason : 'closed at once';
+    const message = `No server could be reached at ${url} (${why}).`;
+    throw new CodedError('SERVER_UNREACHABLE', { message, details: { url }, cause });
+  }
+}
+
+/** How the server ended the connection. */
+interface Ending {
+  readonly code: number;
+  readonly reason: string;
+}
+
+function reportEnding({ code, reason }: Ending, { json }: OutputOptions, terminal: Terminal): void {
+  const message = `The connection ended (${code} ${reason || closeCodeName(code)}).`;
+  if (json) writeJson(terminal, { ok: false, code: 'CLIENT_CLOSED', message });
+  else terminal.writeError(`${plain(message)}\n`);
+}
+
+/** Resolves with how the server ended it, or with nothing when it was stopped here. */
+function printUntilEnd(options: WatchOptions, terminal: Terminal): Promise<Ending | undefined> {
   const { client, linesMax, signal } = options;
   return new Promise((resolve) => {
     let lines = 0;
-    client.onClose((code, reason) => {
-      terminal.writeError(plain(`The connection ended (${code} ${reason}).\n`));
-      resolve(EXIT.refused);
-    });
+    client.onClose((code, reason) => resolve({ code, reason }));
     client.onFrame((frame) => {
       for (const line of linesOf(frame, options, terminal)) {
         if (linesMax > 0 && lines >= linesMax) return;
         terminal.write(`${line}\n`);
         lines += 1;
-        if (lines === linesMax) resolve(EXIT.done);
+        if (lines === linesMax) resolve(undefined);
       }
     });
-    signal.addEventListener('abort', () => resolve(EXIT.done), { once: true });
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
 }
 

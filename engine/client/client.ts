@@ -88,7 +88,7 @@ class GatewayClient implements Client {
   readonly #closed = new Deferred<void>();
   #socket: ClientSocket | undefined;
   #phase: 'new' | 'connecting' | 'open' | 'closed' = 'new';
-  #welcome: Deferred<WelcomeMessage> | undefined;
+  readonly #welcome = new Deferred<WelcomeMessage>();
   #joined: Deferred<JoinedMessage> | undefined;
   #member = -1;
   #lastTick = -1;
@@ -104,13 +104,8 @@ class GatewayClient implements Client {
       throw new CodedError('CLIENT_CLOSED', { message: 'connect() was called before.' });
     }
     this.#phase = 'connecting';
-    const welcome = new Deferred<WelcomeMessage>();
-    this.#welcome = welcome;
-    this.#socket = this.#connect(this.#options.url, {
-      onOpen: () => this.#sayHello(),
-      onMessage: (bytes) => this.#receive(bytes),
-      onClose: (code, reason) => this.#ended(code, reason),
-    });
+    this.#socket = this.#openSocket();
+    const welcome = this.#welcome;
     const deadlineMs = this.#options.connectDeadlineMs ?? LIMITS.clientConnectDeadlineMs;
     welcome.expireAfter(deadlineMs, () => {
       this.#socket?.close();
@@ -171,6 +166,22 @@ class GatewayClient implements Client {
     return this.#closes.add(listener);
   }
 
+  /** A factory that throws leaves nothing to wait for: the client has ended. */
+  #openSocket(): ClientSocket {
+    try {
+      return this.#connect(this.#options.url, {
+        onOpen: () => this.#sayHello(),
+        onMessage: (bytes) => this.#receive(bytes),
+        onClose: (code, reason) => this.#ended(code, reason),
+      });
+    } catch (cause) {
+      this.#phase = 'closed';
+      this.#closed.resolve();
+      if (cause instanceof CodedError) throw cause;
+      throw new CodedError('CLIENT_CLOSED', { message: 'The socket cannot be opened.', cause });
+    }
+  }
+
   #requireOpen(): void {
     if (this.#phase === 'open') return;
     throw new CodedError('CLIENT_CLOSED', {
@@ -196,7 +207,7 @@ class GatewayClient implements Client {
     switch (message.kind) {
       case 'welcome':
         this.#phase = 'open';
-        this.#welcome?.resolve(message);
+        this.#welcome.resolve(message);
         return;
       case 'joined':
         this.#member = message.member;
@@ -225,7 +236,7 @@ class GatewayClient implements Client {
 
   /** An error that answers no command belongs to the request under way, if there is one. */
   #takeError(error: ErrorMessage): void {
-    const request = this.#welcome?.isPending === true ? this.#welcome : this.#joined;
+    const request = this.#welcome.isPending ? this.#welcome : this.#joined;
     if (error.sequence === 0 && request?.isPending === true) request.reject(toCodedError(error));
     else this.#errors.emit(error);
   }
@@ -237,7 +248,7 @@ class GatewayClient implements Client {
       message: `The connection was closed with ${code} ${closeCodeName(code)}${said}.`,
       details: { closeCode: code, reason },
     });
-    this.#welcome?.reject(error);
+    this.#welcome.reject(error);
     this.#joined?.reject(error);
     this.#closes.emit(code, reason);
     this.#closed.resolve();

@@ -68,6 +68,9 @@ export interface Compiler {
 
 // Rooms: one battle is a seed and a list of commands.
 
+/** Numbers a command carries beside its kind. */
+export const COMMAND_ARGS = 4;
+
 /** One queued player intent as plain numbers; the game's codec decides what they mean. */
 export interface Command {
   /** Member slot that sent it, 0-based. */
@@ -76,7 +79,7 @@ export interface Command {
   sequence: number;
   /** What is wanted; the game's enumeration. */
   kind: number;
-  /** Up to four numbers that belong to `kind`. */
+  /** COMMAND_ARGS numbers that belong to `kind`; those it does not need are 0. */
   readonly args: Float64Array;
 }
 

@@ -1,10 +1,11 @@
 // Carries out what a session decided about a message: welcome, join, command into the room's mailbox, or
 // an error. Synchronous: nothing of a message outlives the call (its bytes are detached afterwards).
+import { unreachable } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import { ERROR_CODES, type ErrorCode } from '../base/error-codes.ts';
 import type { Log } from '../base/log.ts';
 import type { Digest } from '../contract/ids.ts';
-import type { Command } from '../contract/service.ts';
+import { COMMAND_ARGS, type Command } from '../contract/service.ts';
 import type { GameCodec } from '../contract/wire.ts';
 import { closeCodeName } from '../protocol/close-code.ts';
 import { PROTOCOL_VERSION, shortDigest, type ServerEncoder } from '../protocol/codec.ts';
@@ -37,8 +38,6 @@ export interface DispatcherOptions {
   readonly log: Log;
 }
 
-const COMMAND_ARGS = 4;
-
 /** From one connection's bytes to its room, and the direct answers back. */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
@@ -70,6 +69,11 @@ export class Dispatcher {
         this.#refuse(connection, outcome.code, outcome.sequence);
         if (outcome.closeCode === undefined) return;
         connection.outbox.end(outcome.closeCode, closeCodeName(outcome.closeCode));
+        return;
+      case 'dropped':
+        return;
+      default:
+        unreachable(outcome);
     }
   }
 

@@ -70,6 +70,29 @@ export function createGateway(options: GatewayOptions): Gateway {
   return new UwsGateway(options, loadUws());
 }
 
+/** What the native server holds every socket to. */
+export function socketBounds(limits: SocketLimits): SocketBounds {
+  return {
+    // A longer frame ends its socket inside the native server: no close frame, 1006 at the client.
+    maxPayloadLength: limits.frameBytesMax,
+    maxBackpressure: limits.backpressureBytesMax,
+    idleTimeout: limits.idleTimeoutSeconds,
+    // A peer that is there answers them: only one that is gone idles out.
+    sendPingsAutomatically: true,
+  };
+}
+
+type SocketLimits = Readonly<
+  Record<'frameBytesMax' | 'backpressureBytesMax' | 'idleTimeoutSeconds', number>
+>;
+
+interface SocketBounds {
+  readonly maxPayloadLength: number;
+  readonly maxBackpressure: number;
+  readonly idleTimeout: number;
+  readonly sendPingsAutomatically: boolean;
+}
+
 class UwsGateway implements Gateway {
   readonly #options: GatewayOptions;
   readonly #uws: Uws;
@@ -117,7 +140,6 @@ class UwsGateway implements Gateway {
   }
 
   publish(report: TickReport): void {
-    if (this.#closing !== undefined) return;
     try {
       this.#broadcaster.publish(report);
     } catch (error) {
@@ -153,11 +175,7 @@ class UwsGateway implements Gateway {
   #addSocketRoute(): void {
     this.#app.ws<Connection>('/', {
       compression: this.#uws.DISABLED,
-      // A longer frame ends its socket inside the native server: no close frame, 1006 at the client.
-      maxPayloadLength: LIMITS.frameBytesMax,
-      maxBackpressure: LIMITS.backpressureBytesMax,
-      idleTimeout: LIMITS.idleTimeoutSeconds,
-      sendPingsAutomatically: true,
+      ...socketBounds(LIMITS),
       upgrade: (response, request, context) => {
         try {
           this.#upgrade(response, request, context);
@@ -169,7 +187,7 @@ class UwsGateway implements Gateway {
       open: (socket) => {
         const connection = socket.getUserData();
         connection.outbox.attach(socket);
-        this.#guard(connection, () => this.#opened(connection));
+        this.#connections.add(connection);
       },
       message: (socket, message, isBinary) => {
         const connection = socket.getUserData();
@@ -208,11 +226,6 @@ class UwsGateway implements Gateway {
     response.upgrade(connection, request.getHeader('sec-websocket-key'), '', '', context);
   }
 
-  #opened(connection: Connection): void {
-    this.#connections.add(connection);
-    if (this.#closing !== undefined) this.#endAll([connection], 'GOING_AWAY');
-  }
-
   #closed(connection: Connection): void {
     this.#connections.delete(connection);
     this.#dispatcher.forget(connection);
@@ -228,8 +241,8 @@ class UwsGateway implements Gateway {
     const slow = [...this.#slow].filter((connection) => connection.outbox.isOpen);
     this.#slow.clear();
     this.#slowReaders += slow.length;
-    for (const { id, channel } of slow) {
-      this.#options.log.warn({ session: id, room: channel?.room.id }, 'slow reader closed');
+    for (const connection of slow) {
+      this.#options.log.warn(logFields(connection), 'slow reader closed');
     }
     this.#endAll(slow, 'SLOW_READER');
   }
@@ -243,9 +256,15 @@ class UwsGateway implements Gateway {
     try {
       body();
     } catch (error) {
-      const fields = { err: error, session: connection.id, room: connection.channel?.room.id };
-      this.#options.log.error(fields, 'a socket handler threw');
+      this.#options.log.error({ ...logFields(connection), err: error }, 'a socket handler threw');
       connection.outbox.end(CLOSE_CODES.INTERNAL, 'INTERNAL');
     }
   }
+}
+
+/** The fields of every log line about a connection; with a room, also what the room runs on. */
+function logFields({ id, channel }: Connection): Record<string, unknown> {
+  if (channel === undefined) return { session: id };
+  const { id: room, tick, epoch, set } = channel.room;
+  return { session: id, room, tick, epoch, set: set.digest };
 }

@@ -29,6 +29,15 @@ export async function listen(app: UwsApp, address: Address): Promise<UwsListenSo
   return opened;
 }
 
+/**
+ * Whether a port can be had, asked before a start does anything that lasts. Port 0 always can.
+ * @throws GATEWAY_PORT_IN_USE, GATEWAY_LISTEN_FAILED
+ */
+export async function checkPort(address: Address): Promise<void> {
+  const { server } = await claimPort(address);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+}
+
 interface Claim {
   readonly server: Server;
   readonly port: number;

@@ -24,6 +24,8 @@ export const CLOSE_CODES = {
   PROTOCOL_UNSUPPORTED: 4003,
   /** The client read too slowly and would have missed a tick. */
   SLOW_READER: 4008,
+  /** Far too many messages came faster than the limit. */
+  RATE_LIMITED: 4009,
   /** The room ticks no more. */
   ROOM_CLOSED: 4010,
 } as const;

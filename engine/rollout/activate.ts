@@ -29,7 +29,8 @@ export interface Activation {
 /**
  * Makes the candidates serve. A throw means that nothing changed; the caller discards the
  * candidates.
- * @throws HISTORY_STOPPED, STATE_EXPORT_REFUSED, STATE_IMPORT_REFUSED, ROLLOUT_SUPERSEDED
+ * @throws HISTORY_STOPPED, STATE_EXPORT_REFUSED, STATE_IMPORT_REFUSED, SEAL_REFUSED,
+ * ROLLOUT_SUPERSEDED
  */
 export async function activate(
   request: ActivationRequest,
@@ -86,7 +87,7 @@ async function recordActive(request: ActivationRequest, options: RolloutOptions)
     }
     return true;
   } catch (error) {
-    const fields = { err: error, epoch: request.nextEpoch };
+    const fields = { err: error, epoch: request.nextEpoch, set: request.set.digest };
     options.log.error(
       fields,
       'the active pack could not be recorded: a restart may return to the one before',

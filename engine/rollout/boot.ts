@@ -10,11 +10,15 @@ import { loadCandidate } from './prepare.ts';
 import type { StoredState } from './stored-state.ts';
 import { verifyConfirmed } from './verify.ts';
 
-/** What served last, one record a service that this server still runs. */
+/**
+ * What served last, one record a service that this server still runs, in the order in which they
+ * were activated. Loading them in that order gives ids in it, so that the next start knows it too.
+ */
 export function lastActive({ compilers, history }: RolloutOptions): HistoryRecord[] {
   return compilers
     .map(({ service }) => history.active(service))
-    .filter((record) => record !== undefined);
+    .filter((record) => record !== undefined)
+    .toSorted((a, b) => a.generation - b.generation);
 }
 
 /** Closes what a crash cut short: an intent without an end was not carried out. */
@@ -73,7 +77,7 @@ async function loadStored(
   options: RolloutOptions,
 ): Promise<Generation> {
   const bytes = await fetchStored(record, options);
-  const pack = verifyConfirmed(bytes, record.at, options);
+  const pack = verifyConfirmed(bytes, options);
   const compiled = compile(pack, options.compilers);
   const generation = loadCandidate(pack, compiled, options);
   if (await storedState.restore(generation)) return generation;

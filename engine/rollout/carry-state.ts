@@ -11,7 +11,7 @@ import type { RolloutOptions } from './options.ts';
 
 /**
  * Hands the state of `from` to `to`. Does nothing when `from` has none.
- * @throws STATE_EXPORT_REFUSED, STATE_IMPORT_REFUSED
+ * @throws STATE_EXPORT_REFUSED, STATE_IMPORT_REFUSED, SEAL_REFUSED when what was sealed does not open
  */
 export function carryState(
   from: Generation,

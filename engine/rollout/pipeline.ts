@@ -52,7 +52,7 @@ export async function repeat(
 ): Promise<PushAccepted> {
   journey.identify(record.pack, record.service);
   const bytes = await journey.pass('received', () => fetchStored(record, options));
-  const pack = await journey.pass('verified', () => verifyConfirmed(bytes, record.at, options));
+  const pack = await journey.pass('verified', () => verifyConfirmed(bytes, options));
   const compiled = await journey.pass('compiled', () => compile(pack, options.compilers));
   const store = (): Promise<void> => Promise.resolve();
   return advance({ pack, compiled, store }, request, journey, options);

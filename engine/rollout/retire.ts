@@ -4,6 +4,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import type { Digest } from '../contract/ids.ts';
 import type { Generation } from '../kernel/generation.ts';
 import type { GenerationSet } from '../kernel/generation-set.ts';
 import type { DrainOutcome } from '../kernel/kernel.ts';
@@ -21,13 +22,21 @@ export interface Unloader {
   settled(): Promise<void>;
 }
 
+export interface UnloaderOptions {
+  readonly log: Log;
+  readonly clock: Clock;
+  /** The epoch that is current now, for log lines. */
+  readonly epoch: () => number;
+  /** LIMITS.disposeDeadlineMs when absent. */
+  readonly deadlineMs?: number;
+}
+
 /** Makes the unload hooks of one kernel. */
-export function createUnloader(
-  log: Log,
-  clock: Clock,
-  deadlineMs: number = LIMITS.disposeDeadlineMs,
-): Unloader {
+export function createUnloader({ log, clock, epoch, ...options }: UnloaderOptions): Unloader {
+  const deadlineMs = options.deadlineMs ?? LIMITS.disposeDeadlineMs;
   const running = new Set<Promise<void>>();
+  /** The set that each generation drained with last; a candidate that never served has none. */
+  const sets = new WeakMap<Generation, Digest>();
   const unload = async (generation: Generation): Promise<void> => {
     // The kernel calls from inside a tick or an activation, which a slow hook must not lengthen.
     await setImmediate();
@@ -37,6 +46,8 @@ export function createUnloader(
       stage: 'unloaded',
       outcome,
       ms: clock.nowMs() - startedMs,
+      epoch: epoch(),
+      set: sets.get(generation),
       service: generation.service.name,
       generation: generation.id,
       pack: generation.pack.name,
@@ -52,7 +63,8 @@ export function createUnloader(
       running.add(task);
     },
     onDrained(set, outcome, heldMs) {
-      const fields = { stage: 'draining', outcome, ms: heldMs, set: set.digest };
+      for (const generation of set.generations.values()) sets.set(generation, set.digest);
+      const fields = { stage: 'draining', outcome, ms: heldMs, epoch: epoch(), set: set.digest };
       if (outcome === 'zero') log.info(fields, 'set drained');
       else log.warn(fields, 'set drained by evicting its leases at the deadline');
     },

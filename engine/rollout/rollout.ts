@@ -67,7 +67,7 @@ class OneRollout implements Rollout {
       if (records.length > 0) {
         const request = this.#request('start', 'server', 0);
         await resume(records, request, this.#storedState, this.#options);
-        this.#lastService = records.toSorted((a, b) => a.epoch - b.epoch).at(-1)?.service;
+        this.#lastService = records.at(-1)?.service;
         return;
       }
       const bytes = await this.#options.builtInPack();
@@ -93,9 +93,11 @@ class OneRollout implements Rollout {
       const activations = this.#options.history.activations(active.service);
       const target = findRollbackTarget(activations, { active: active.pack, to });
       const outcome = await repeat(target, request, journey, this.#options);
-      const { revision } = active.pack;
-      const fields = { stage: 'rolled-back', pack: active.pack.name, revision, actor };
-      this.#options.log.info({ ...fields, epoch: outcome.epoch }, 'pack rolled back');
+      const { log, kernel } = this.#options;
+      const { name: pack, revision } = active.pack;
+      const set = kernel.routing?.defaultSet.digest;
+      const fields = { stage: 'rolled-back', pack, revision, actor, epoch: outcome.epoch, set };
+      log.info(fields, 'pack rolled back');
       return outcome;
     });
   }
@@ -114,14 +116,8 @@ class OneRollout implements Rollout {
   }
 
   revisionFloors(): ReadonlyMap<string, number> {
-    const { history, compilers } = this.#options;
-    const activations = compilers.flatMap(({ service }) => history.activations(service));
-    const floors = new Map<string, number>();
-    for (const { pack } of [...activations, ...history.recent()]) {
-      const floor = history.floor(pack.name);
-      if (floor !== undefined) floors.set(pack.name, floor.revision);
-    }
-    return floors;
+    const floors = this.#options.history.floors();
+    return new Map([...floors].map(([name, { revision }]) => [name, revision]));
   }
 
   async #enqueue(

@@ -1,8 +1,10 @@
-// Stage "verified": the signature first, through the one function there is, then the revision. A
-// pack that was confirmed before is verified as of then: expiry bounds the intake, not the service.
+// Stage "verified": the signature first, through the one function there is, then the revision.
+// Expiry bounds the intake, not the service: a pack that served may serve again however late it is.
 import { CodedError } from '../base/errors.ts';
 import { verifyPack, type VerifiedPack } from '../trust/pack.ts';
 import type { RolloutOptions } from './options.ts';
+
+const BEFORE_ANY_EXPIRY = Number.NEGATIVE_INFINITY;
 
 /**
  * A pack that comes in: trusted, in time, and newer than what was accepted under its name.
@@ -17,15 +19,11 @@ export function verifyIncoming(bytes: Uint8Array, options: RolloutOptions): Veri
 }
 
 /**
- * A pack of the own store that served at `confirmedAt` (ISO instant).
- * @throws PACK_* of verifyPack
+ * A pack of the own store that history says served: everything but its expiry is checked again.
+ * @throws PACK_* of verifyPack, but not PACK_EXPIRED
  */
-export function verifyConfirmed(
-  bytes: Uint8Array,
-  confirmedAt: string,
-  { trust }: RolloutOptions,
-): VerifiedPack {
-  return verifyPack(bytes, { ...trust, wallMs: Date.parse(confirmedAt) });
+export function verifyConfirmed(bytes: Uint8Array, { trust }: RolloutOptions): VerifiedPack {
+  return verifyPack(bytes, { ...trust, wallMs: BEFORE_ANY_EXPIRY });
 }
 
 function refuseActive({ manifest, digest }: VerifiedPack, { kernel }: RolloutOptions): void {

@@ -1,10 +1,7 @@
 // Commands that wait for their room's next tick, in arrival order: a bounded ring of numbers.
 // Hot path: enqueue and dequeue copy numbers and allocate nothing.
-import type { Command } from '../contract/service.ts';
+import { COMMAND_ARGS, type Command } from '../contract/service.ts';
 import { assert } from '../base/assert.ts';
-
-/** Numbers a command carries beside its kind. */
-const COMMAND_ARGS = 4;
 
 /** A command to be filled by `dequeue`. */
 export function createCommand(): Command {

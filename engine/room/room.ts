@@ -266,7 +266,7 @@ class RoomRecord implements Room {
   }
 
   #advance(): void {
-    const tick = this.tick + 1;
+    const tick = (this.#engine.tick[0] ?? 0) + 1;
     assert(tick <= TICKS_MAX, 'a room ticks at most 2^32 - 1 times');
     this.#context.tick = tick;
     this.#engine.tick[0] = tick;

@@ -2,13 +2,22 @@
 // is the lock, and taking over a dead holder's means creating the next number, which succeeds for one
 // contender only. Invariant: the highest file is never removed, so a number is never won twice.
 import { randomBytes } from 'node:crypto';
-import { link, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  link,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+  type FileHandle,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
 import { DRAFT_SUFFIX } from './durable-write.ts';
-import { isAlive, parseHolder, thisHolder, type Holder } from './holder.ts';
+import { isAlive, isHere, parseHolder, thisHolder, type Holder } from './holder.ts';
 
 const LOCK_NAME = /^lock\.(\d{1,12})$/;
 
@@ -29,8 +38,8 @@ export async function lockFolder(folder: string, clock: Clock): Promise<FolderLo
     for (let attempt = 0; attempt < LIMITS.lockAttemptsMax; attempt += 1) {
       // Written for every attempt: a new holder that tidies the folder may have removed it.
       await writeFile(draft, content, { mode: 0o600, flush: true });
-      const number = await tryNext(folder, draft);
-      if (number !== undefined) return await hold(folder, number);
+      const number = await tryNext(folder, draft, clock);
+      if (number !== undefined) return await hold(folder, number, clock);
     }
   } finally {
     await rm(draft, { force: true });
@@ -41,15 +50,25 @@ export async function lockFolder(folder: string, clock: Clock): Promise<FolderLo
 }
 
 /** The number won, or undefined when somebody was faster and the look-up must be repeated. */
-async function tryNext(folder: string, draft: string): Promise<number | undefined> {
+async function tryNext(folder: string, draft: string, clock: Clock): Promise<number | undefined> {
   const highest = await highestNumber(folder);
   if (highest > 0) {
     const text = await readFile(lockPath(folder, highest), 'utf8').catch(onlyMissing);
     if (text === undefined) return undefined;
     const holder = parseHolder(text);
-    if (holder !== undefined && (await isAlive(holder))) throw locked(folder, holder);
+    if (holder !== undefined && (await holds(holder, lockPath(folder, highest), clock))) {
+      throw locked(folder, holder);
+    }
   }
   return (await claimNumber(folder, draft, highest + 1)) ? highest + 1 : undefined;
+}
+
+/** A holder of another machine or PID namespace lives as long as it touches its lock file. */
+async function holds(holder: Holder, path: string, clock: Clock): Promise<boolean> {
+  if (await isHere(holder)) return isAlive(holder);
+  const status = await stat(path).catch(onlyMissing);
+  // A lock that went meanwhile: somebody else is taking over, and the next attempt sees who.
+  return status !== undefined && clock.wallMs() - status.mtimeMs <= LIMITS.lockStaleMs;
 }
 
 /**
@@ -64,18 +83,36 @@ export async function claimNumber(folder: string, draft: string, number: number)
   return false;
 }
 
-async function hold(folder: string, number: number): Promise<FolderLock> {
+async function hold(folder: string, number: number, clock: Clock): Promise<FolderLock> {
   const file = await open(lockPath(folder, number), 'r+');
   for (const older of (await numbers(folder)).filter((other) => other < number)) {
     await rm(lockPath(folder, older), { force: true });
   }
+  const heartbeat = startHeartbeat(file, clock);
   return {
     release: async () => {
+      await heartbeat.stop();
       try {
         await file.truncate(0);
       } finally {
         await file.close();
       }
+    },
+  };
+}
+
+function startHeartbeat(file: FileHandle, clock: Clock): { stop(): Promise<void> } {
+  let last: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    const now = new Date(clock.wallMs());
+    // A sign of life that fails is followed by the next; HI14 is there when all of them do.
+    last = last.then(() => file.utimes(now, now)).catch(() => undefined);
+  }, LIMITS.lockHeartbeatMs);
+  timer.unref();
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return last;
     },
   };
 }
@@ -115,9 +152,10 @@ function hasCode(error: unknown, code: string): boolean {
 }
 
 function locked(folder: string, holder: Holder): CodedError {
-  const { pid, startedAt } = holder;
+  const { pid, startedAt, host } = holder;
+  const where = host === undefined ? '' : ` of host "${host}"`;
   return new CodedError('DATA_LOCKED', {
-    message: `Process ${pid} uses the data folder "${folder}" since ${startedAt}.`,
-    details: { path: folder, pid, since: startedAt },
+    message: `Process ${pid}${where} uses the data folder "${folder}" since ${startedAt}.`,
+    details: { path: folder, pid, since: startedAt, ...(host === undefined ? {} : { host }) },
   });
 }

@@ -4,7 +4,11 @@ import { z } from 'zod';
 import type { Digest } from '../contract/ids.ts';
 import { canonicalJson, sha256Hex } from '../trust/digest.ts';
 
-/** The stage words of DESIGN section 4, with the intent that is written before an activation. */
+/**
+ * The stage words of DESIGN section 4, with the intent that is written before an activation. The last
+ * four are the log's own: its beginning, its beginning after it was made shorter (with the highest epoch
+ * and generation there were), a revision floor carried over then, and a saved service state.
+ */
 const STAGES = [
   'received',
   'verified',
@@ -19,6 +23,10 @@ const STAGES = [
   'rejected',
   'superseded',
   'rolled-back',
+  'created',
+  'compacted',
+  'floor',
+  'saved',
 ] as const;
 
 const digestSchema = z
@@ -43,6 +51,8 @@ const recordSchema = z.strictObject({
   reason: z.string().nullable(),
   /** Who asked for it, where it is known. */
   actor: z.string().max(200).optional(),
+  /** Of a saved state: the number in its seal. */
+  counter: z.int().min(0).optional(),
 });
 
 /** What is recorded about one step of one pack. */
@@ -89,6 +99,15 @@ export function decodeRecord(line: Uint8Array, previous: string): CheckedRecord 
   return encodeRecord(record.data, previous).line === text
     ? { record: record.data, check }
     : undefined;
+}
+
+/** A record about the log itself and no pack; it carries the ids that later ones go on from. */
+export function logRecord(
+  stage: 'created' | 'compacted',
+  fields: Pick<HistoryRecord, 'at' | 'epoch' | 'generation' | 'reason'>,
+): HistoryRecord {
+  const pack = { name: '', revision: 0, digest: sha256Hex('') };
+  return { ...fields, stage, service: '', pack };
 }
 
 /** True when the record would be read back; false is the caller's bug. */

@@ -3,15 +3,25 @@
 // asks for: last ids, active packs, revision floors.
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { assert } from '../base/assert.ts';
+import { systemClock } from '../base/clock.ts';
 import { CodedError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
 import type { DataFolder } from './data-folder.ts';
+import { compactHistory } from './history-compact.ts';
+import { HistoryIndex } from './history-index.ts';
 import { HistoryLog } from './history-log.ts';
-import { isRecordable, type HistoryRecord, type PackReference } from './history-record.ts';
-import { scanHistory } from './history-scan.ts';
+import {
+  isRecordable,
+  logRecord,
+  type HistoryRecord,
+  type PackReference,
+} from './history-record.ts';
+import { scanHistory, type HistoryScan } from './history-scan.ts';
 import { nodeStorage, type Storage } from './storage.ts';
 
 const FILE_NAME = 'history.log';
+/** A state, also one that was refused and set aside. */
+const STATE_NAME = /\.state(?:-refused-[0-9a-f]+)?$/;
 
 export interface History {
   /** Highest epoch and generation any record names, 0 when there is none; ids go on from here (A6). */
@@ -19,11 +29,18 @@ export interface History {
   readonly lastGeneration: number;
   /** Newest accepted pack of this name: nothing below it may come again, nor another of its revision. */
   floor(packName: string): PackReference | undefined;
+  /** All floors by pack name. */
+  floors(): ReadonlyMap<string, PackReference>;
+  /** The newest `saved` record of the service: which state file is the last one. */
+  saved(service: string): HistoryRecord | undefined;
   /** What served last: the newest `active` record of the service. */
   active(service: string): HistoryRecord | undefined;
-  /** `active` records of the service, oldest first, as far back as LIMITS.historyActivationsMax. */
+  /**
+   * `active` records of the service, oldest first, as far back as LIMITS.historyActivationsMax. The same
+   * pack activated again at once, as by a restart, counts once.
+   */
   activations(service: string): readonly HistoryRecord[];
-  /** The newest records of all services, oldest first, as far back as LIMITS.historyActivationsMax. */
+  /** The newest records about packs, oldest first, as far back as LIMITS.historyActivationsMax. */
   recent(): readonly HistoryRecord[];
   /** Resolves when the record is durable. Calls are carried out in order. @throws HISTORY_STOPPED */
   append(record: HistoryRecord): Promise<void>;
@@ -37,26 +54,59 @@ export async function openHistory(
   storage: Storage = nodeStorage,
 ): Promise<History> {
   const path = folder.file(FILE_NAME);
-  const bytes = await readLog(folder, path);
+  const bytes = await readLog(path);
   const scan = scanHistory(bytes, path);
+  if (scan.records.length === 0) await checkNeverUsed(folder, path, bytes);
   const index = new HistoryIndex();
   for (const record of scan.records) index.add(record);
-  const log = new HistoryLog(folder.path, path, storage, scan);
   try {
-    await log.reopen();
+    const log = await openLog(folder, path, { storage, scan, size: bytes.length });
+    return new OpenHistory(log, index);
   } catch (cause) {
     const message = `The history log "${path}" cannot be written.`;
     throw new CodedError('DATA_UNWRITABLE', { message, details: { path }, cause });
   }
-  return new OpenHistory(log, index);
 }
 
-async function readLog(folder: DataFolder, path: string): Promise<Buffer> {
+interface Found {
+  readonly storage: Storage;
+  readonly scan: HistoryScan;
+  readonly size: number;
+}
+
+async function openLog(
+  folder: DataFolder,
+  path: string,
+  { storage, scan, size }: Found,
+): Promise<HistoryLog> {
+  if (scan.bytes > LIMITS.historyCompactBytes) {
+    const end = await compactHistory(path, scan, storage);
+    return reopened(new HistoryLog(folder.path, path, storage, { ...end, tail: 0 }));
+  }
+  const end = { ...scan, tail: size - scan.bytes };
+  const log = await reopened(new HistoryLog(folder.path, path, storage, end));
+  if (scan.records.length > 0) return log;
+  // Before any pack or state can be stored: from here on a log without a record lost it.
+  const at = new Date(systemClock.wallMs()).toISOString();
+  try {
+    await log.append(logRecord('created', { at, epoch: 0, generation: 0, reason: null }));
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
+  return log;
+}
+
+async function reopened(log: HistoryLog): Promise<HistoryLog> {
+  await log.reopen();
+  return log;
+}
+
+async function readLog(path: string): Promise<Buffer> {
   const size = await stat(path).then(
     (status) => status.size,
     () => undefined,
   );
-  if (size === undefined) await checkNeverUsed(folder, path);
   if (size === undefined) return Buffer.alloc(0);
   if (size > LIMITS.historyBytesMax) {
     const message = `The history log "${path}" has ${size} bytes; ${LIMITS.historyBytesMax} are allowed.`;
@@ -65,42 +115,14 @@ async function readLog(folder: DataFolder, path: string): Promise<Buffer> {
   return readFile(path);
 }
 
-/** A folder with packs or states but no history has lost it: never start empty silently (P3). */
-async function checkNeverUsed(folder: DataFolder, path: string): Promise<void> {
+/** A folder with packs or states but no record has lost them: never start empty silently (P3). */
+async function checkNeverUsed(folder: DataFolder, path: string, bytes: Buffer): Promise<void> {
   const names = await readdir(folder.path);
   const packs = names.includes('packs') ? await readdir(folder.file('packs')) : [];
-  if (packs.length === 0 && !names.some((name) => name.endsWith('.state'))) return;
-  const message = `"${path}" is missing, though packs or states are there.`;
+  if (packs.length === 0 && !names.some((name) => STATE_NAME.test(name))) return;
+  const what = bytes.length === 0 ? 'is missing or empty' : 'holds no whole record';
+  const message = `"${path}" ${what}, though packs or states are there.`;
   throw new CodedError('HISTORY_CORRUPT', { message, details: { path } });
-}
-
-/** What is kept in memory about the records; bounded by services, pack names and the limit. */
-class HistoryIndex {
-  lastEpoch = 0;
-  lastGeneration = 0;
-  readonly floors = new Map<string, PackReference>();
-  readonly activations = new Map<string, HistoryRecord[]>();
-  readonly recent: HistoryRecord[] = [];
-
-  add(record: HistoryRecord): void {
-    this.lastEpoch = Math.max(this.lastEpoch, record.epoch);
-    this.lastGeneration = Math.max(this.lastGeneration, record.generation);
-    remember(this.recent, record);
-    if (record.stage !== 'activating' && record.stage !== 'active') return;
-    const floor = this.floors.get(record.pack.name);
-    if (floor === undefined || floor.revision < record.pack.revision) {
-      this.floors.set(record.pack.name, record.pack);
-    }
-    if (record.stage === 'activating') return;
-    const known = this.activations.get(record.service) ?? [];
-    remember(known, record);
-    this.activations.set(record.service, known);
-  }
-}
-
-function remember(list: HistoryRecord[], record: HistoryRecord): void {
-  list.push(record);
-  if (list.length > LIMITS.historyActivationsMax) list.shift();
 }
 
 class OpenHistory implements History {
@@ -124,6 +146,14 @@ class OpenHistory implements History {
 
   floor(packName: string): PackReference | undefined {
     return this.#index.floors.get(packName);
+  }
+
+  floors(): ReadonlyMap<string, PackReference> {
+    return new Map(this.#index.floors);
+  }
+
+  saved(service: string): HistoryRecord | undefined {
+    return this.#index.saved.get(service);
   }
 
   active(service: string): HistoryRecord | undefined {

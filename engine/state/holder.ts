@@ -1,6 +1,8 @@
 // Who holds a data folder, and whether that process still lives. A process id alone says little: ids are
-// used again, and in containers nearly every server has the same one; so its start time is compared too.
-import { readFile } from 'node:fs/promises';
+// used again, and in containers nearly every server has the same one; so its start time is compared too,
+// and an id of another machine or PID namespace is not looked up at all.
+import { readFile, readlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { z } from 'zod';
 
 const holderSchema = z.strictObject({
@@ -8,6 +10,9 @@ const holderSchema = z.strictObject({
   startedAt: z.string().max(40),
   /** Boot and start time of the process where the system tells them, else empty. */
   process: z.string().max(128),
+  /** Machine and, on Linux, PID namespace in which `pid` means this process. */
+  host: z.string().max(256).optional(),
+  namespace: z.string().max(64).optional(),
   token: z.string().max(64),
 });
 
@@ -18,7 +23,16 @@ export type Holder = z.infer<typeof holderSchema>;
 export async function thisHolder(token: string, wallMs: number): Promise<Holder> {
   const { pid } = process;
   const identity = (await processIdentity(pid)) ?? '';
-  return { pid, startedAt: new Date(wallMs).toISOString(), process: identity, token };
+  const startedAt = new Date(wallMs).toISOString();
+  return { pid, startedAt, process: identity, ...(await thisPlace()), token };
+}
+
+/** Whether this process can look the holder up by its id: same machine, same PID namespace. */
+export async function isHere(holder: Holder): Promise<boolean> {
+  const here = await thisPlace();
+  // A lock of an earlier version does not say where.
+  const { host = here.host, namespace = here.namespace } = holder;
+  return host === here.host && namespace === here.namespace;
 }
 
 /** The holder a lock file names; undefined for one that was released or cut by a power failure. */
@@ -31,7 +45,7 @@ export function parseHolder(text: string): Holder | undefined {
   }
 }
 
-/** Whether the process that took the lock still runs. */
+/** Whether the process that took the lock still runs; only for a holder that is here. */
 export async function isAlive(holder: Holder): Promise<boolean> {
   if (!isRunning(holder.pid)) return false;
   const identity = await processIdentity(holder.pid);
@@ -41,6 +55,11 @@ export async function isAlive(holder: Holder): Promise<boolean> {
   // Without /proc at least our own id is recognised when an earlier process had it.
   const ourStartMs = Date.now() - process.uptime() * 1000;
   return Date.parse(holder.startedAt) >= ourStartMs;
+}
+
+async function thisPlace(): Promise<{ host: string; namespace: string }> {
+  const namespace = await readlink('/proc/self/ns/pid').catch(() => '');
+  return { host: hostname().slice(0, 256), namespace };
 }
 
 function isRunning(pid: number): boolean {

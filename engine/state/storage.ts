@@ -11,6 +11,8 @@ export interface StoredFile {
   sync(): Promise<void>;
   /** Cuts the file to `bytes`. */
   truncate(bytes: number): Promise<void>;
+  /** Its size, and whether it still has a name. */
+  status(): Promise<{ readonly bytes: number; readonly linked: boolean }>;
   close(): Promise<void>;
 }
 
@@ -50,6 +52,10 @@ function storedFile(handle: FileHandle): StoredFile {
     write: (bytes) => handle.writeFile(bytes),
     sync: () => handle.sync(),
     truncate: (bytes) => handle.truncate(bytes),
+    status: async () => {
+      const { size, nlink } = await handle.stat();
+      return { bytes: size, linked: nlink > 0 };
+    },
     close: () => handle.close(),
   };
 }

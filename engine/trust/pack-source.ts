@@ -1,6 +1,7 @@
 // Reads a pack folder, pack.json beside rule files, into what a pack is built from. The one reader for
 // the command line and for the server's built-in pack; everything it walks is bounded.
-import { lstat, readdir, readFile, stat } from 'node:fs/promises';
+import { constants, type Dirent } from 'node:fs';
+import { lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CodedError } from '../base/errors.ts';
@@ -45,9 +46,11 @@ export async function readPackSource(folder: string): Promise<PackSource> {
   let total = 0;
   for (const path of paths.toSorted()) {
     const file = join(folder, path);
-    total += (await reading(file, stat(file))).size;
-    if (total > LIMITS.packBytesMax) throw tooLarge(folder, `${LIMITS.packBytesMax} bytes`);
-    members.set(path, new Uint8Array(await reading(file, readFile(file))));
+    const bytesMax = LIMITS.packBytesMax - total;
+    const bytes = await reading(file, readRegular(file, 'PACK_SOURCE_PATH', bytesMax));
+    if (bytes === undefined) throw tooLarge(folder, `${LIMITS.packBytesMax} bytes`);
+    total += bytes.length;
+    members.set(path, new Uint8Array(bytes));
   }
   return { ...fields, stateSchema: stateSchema ?? null, members };
 }
@@ -61,12 +64,12 @@ export async function listLeftOut(folder: string): Promise<readonly string[]> {
 }
 
 async function readPackJson(file: string): Promise<z.infer<typeof packJsonSchema>> {
-  const { size } = await reading(file, stat(file));
-  if (size > LIMITS.packJsonBytesMax) throw tooLarge(file, `${LIMITS.packJsonBytesMax} bytes`);
-  const text = await reading(file, readFile(file, 'utf8'));
+  const bytesMax = LIMITS.packJsonBytesMax;
+  const bytes = await reading(file, readRegular(file, 'PACK_SOURCE_INVALID', bytesMax));
+  if (bytes === undefined) throw tooLarge(file, `${bytesMax} bytes`);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(bytes.toString('utf8'));
   } catch (cause) {
     throw fault('PACK_SOURCE_INVALID', file, `is not JSON: ${reason(cause)}`, cause);
   }
@@ -100,9 +103,9 @@ async function walkFolder(root: string): Promise<{ rules: string[]; others: stri
         const path = `${prefix}${entry.name}`;
         if (entry.isSymbolicLink()) throw fault('PACK_SOURCE_PATH', join(root, path), 'is a link');
         if (entry.isDirectory()) next.push(`${path}/`);
-        if (!entry.isFile() || path === 'pack.json') continue;
-        if (entry.name.endsWith('.rules')) rules.push(usable(root, path));
-        else others.push(path);
+        if (entry.isDirectory() || path === 'pack.json') continue;
+        if (entry.name.endsWith('.rules')) rules.push(usable(root, path, entry));
+        else if (entry.isFile()) others.push(path);
       }
     }
     if (rules.length > LIMITS.packMembersMax) {
@@ -113,10 +116,30 @@ async function walkFolder(root: string): Promise<{ rules: string[]; others: stri
   return { rules, others };
 }
 
-function usable(root: string, path: string): string {
+function usable(root: string, path: string, entry: Dirent): string {
+  if (!entry.isFile()) throw fault('PACK_SOURCE_PATH', join(root, path), 'is no regular file');
   const why = memberPathFault(path);
   if (why === undefined) return path;
   throw fault('PACK_SOURCE_PATH', join(root, path), `cannot be a member: its path ${why}`);
+}
+
+/**
+ * The bytes of a regular file, or undefined when it has more than `bytesMax`. Opening does not wait: a
+ * pipe without a writer would let everything behind it hang.
+ */
+async function readRegular(
+  path: string,
+  code: SourceCode,
+  bytesMax: number,
+): Promise<Buffer | undefined> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const status = await file.stat();
+    if (!status.isFile()) throw fault(code, path, 'is no regular file');
+    return status.size > bytesMax ? undefined : await file.readFile();
+  } finally {
+    await file.close();
+  }
 }
 
 /** Turns what the file system says into a code that names the path. */
@@ -124,6 +147,7 @@ async function reading<T>(path: string, operation: Promise<T>): Promise<T> {
   try {
     return await operation;
   } catch (cause) {
+    if (cause instanceof CodedError) throw cause;
     const missing = (await lstat(path).catch(() => undefined)) === undefined;
     const code = missing ? 'PACK_SOURCE_MISSING' : 'PACK_SOURCE_INVALID';
     throw fault(code, path, missing ? 'is not there' : `cannot be read: ${reason(cause)}`, cause);

@@ -2,6 +2,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CHANGE_KIND } from '../../combat-rules/model/change.ts';
+import { DRAW_RANGE as LANGUAGE_DRAW_RANGE } from '../../dsl/runtime.ts';
+import { DRAW_RANGE as HOST_DRAW_RANGE } from '../../engine/contract/chance.ts';
 import type { PackDiagnostic } from '../../engine/contract/service.ts';
 import { TestArena, compileRules, layout } from './support/arena.ts';
 
@@ -150,5 +152,11 @@ describe('the pack that ships', () => {
     for (const [name, count] of Object.entries(battle.service.describe?.() ?? {})) {
       if (name !== 'joins' && name !== 'refusals') expect(count, name).toBeGreaterThan(20);
     }
+  });
+});
+
+describe('chance', () => {
+  it('[AR15] the language compares draws with the range that the engine draws from', () => {
+    expect(LANGUAGE_DRAW_RANGE).toBe(HOST_DRAW_RANGE);
   });
 });

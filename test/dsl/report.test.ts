@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../dsl/diagnostic.ts';
 import { lineColumn, renderDiagnostic } from '../../dsl/report.ts';
 import { findingsOf } from './support/finding.ts';
+import { BASE } from './support/toy.ts';
 
 function rendered(text: string): string {
   const [finding] = findingsOf(text);
@@ -35,6 +36,16 @@ describe('report', () => {
     expect(rendered(same)).toContain('note: test.rules:1:6: first declared here');
     const other = 'effect slow { duration 1s }\nif crit { modify damage: flat 1 }';
     expect(rendered(other)).toContain('note: base.rules: first declared here');
+  });
+
+  it('[PA12] a second place in another file has its line when that text is at hand', () => {
+    const text = 'effect slow { duration 1s }\nif crit { modify damage: flat 1 }';
+    const [finding] = findingsOf(text);
+    if (finding === undefined) throw new Error('no finding');
+    const textOf = (file: string): string | undefined => (file === 'base.rules' ? BASE : undefined);
+    expect(renderDiagnostic(finding, text, textOf)).toContain(
+      'note: base.rules:2:8: first declared here',
+    );
   });
 
   it('[PA12] a tab takes one column and a long line is cut around the place', () => {

@@ -1,15 +1,17 @@
 // A server of one arena room in one process with its player: join, strike, be answered in a frame, leave.
 import assert from 'node:assert/strict';
+import { systemClock } from 'midswing/clock';
 import { createClient } from 'midswing/client';
 import { createNetSocketFactory } from 'midswing/client/net-socket';
 import { createArenaCompiler } from 'midswing/combat-rules';
 import { createArenaCodec, encodeStrike } from 'midswing/combat-rules/protocol';
+import { teamOf, unitNames } from 'midswing/combat-rules/roster';
 import { createGateway } from 'midswing/gateway';
-import { roomId } from 'midswing/contract/ids';
 import { createKernel } from 'midswing/kernel';
-import { createRoom } from 'midswing/room';
 import { sha256Hex } from 'midswing/trust/digest';
 import { roomLayoutSpec } from 'midswing/room/layout';
+import { startLoop } from 'midswing/room/loop';
+import { createRooms } from 'midswing/room/rooms';
 import { assignLayout } from 'midswing/state/layout';
 
 const rules = Buffer.from('rule punch on hit, priority 1 { modify damage: flat 5 }\n');
@@ -23,23 +25,40 @@ const counts = { lastGeneration: 0, lastEpoch: 0, drainDeadlineMs: 1_000 };
 const kernel = createKernel({ ...counts, digest: () => set, onUnload: ignore });
 const generation = kernel.load(service, { ...pack, digest: set });
 kernel.activate(kernel.prepare([generation]), 0, 0);
-const clock = { nowMs: () => performance.now(), wallMs: () => Date.now() };
-const battle = { id: roomId(1), seed: 7, tickMs: 100, service: 'arena' };
-const room = createRoom({ ...battle, kernel, clock });
-const game = { codec: createArenaCodec(), tickMs: 100, rooms: { count: 1, find: () => room } };
 const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+const battle = {
+  count: 1,
+  seed: 7,
+  tickMs: 100,
+  service: 'arena',
+  kernel,
+  clock: systemClock,
+  log,
+};
+const rooms = createRooms({
+  ...battle,
+  onTick: (report) => gateway.publish(report),
+  onFault: (room) => gateway.closeRoom(room),
+});
+const game = { codec: createArenaCodec(), tickMs: 100, rooms };
 const health = () => ({ live: true, ready: true });
 const version = () => ({ epoch: kernel.epoch, generation: generation.id, set });
 const gateway = createGateway({ host: '127.0.0.1', port: 0, ...game, version, log, health });
 const { port } = await gateway.listen();
-const ticks = setInterval(() => gateway.publish(room.runTick()), 10);
+const loop = startLoop(rooms.scheduler, systemClock);
 const client = createClient({ url: `ws://127.0.0.1:${port}`, connect: createNetSocketFactory() });
 assert.equal((await client.connect()).version.epoch, 1);
 assert.equal((await client.join(1)).member, 0);
-const answer = new Promise((resolve) => client.onReply(({ refusal }) => resolve(refusal)));
-client.send(encodeStrike(0));
+const friend = unitNames().findIndex((_, slot) => slot > 0 && teamOf(slot) === teamOf(0));
+const strike = () => client.send(encodeStrike(friend));
+const answer = new Promise((resolve) => {
+  // The bot that had the slot before may have just struck.
+  client.onReply(({ refusal }) => (refusal === 'NOT_READY' ? strike() : resolve(refusal)));
+});
+strike();
 assert.equal(await answer, 'TARGET_NOT_ENEMY');
 await client.close();
-clearInterval(ticks);
+loop.stop();
 await gateway.close();
+rooms.close();
 console.log('gateway ok');

@@ -1,6 +1,6 @@
 // What goes wrong around a server: folders, ports, keys, configuration. Each is a coded message that says
 // what to do, and ends with exit code 2.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   createWorkspace,
   midswing,
+  plainEnvironment,
   startServer,
   type ServerProcess,
   type Workspace,
@@ -60,6 +61,9 @@ it('[HO8] a port in use is named, and nothing of the refused server stays behind
   expect(admins.stderr).toContain('ADMIN_PORT_IN_USE');
   await server.stop();
   server = await startServer(other);
+  const status = await midswing(['status', '--data', other, '--json']);
+  // Starts that failed have not used up any epoch.
+  expect(JSON.parse(status.stdout)).toMatchObject({ epoch: 1 });
 });
 
 it('[HO9] a data folder that cannot be written is named', async () => {
@@ -94,6 +98,13 @@ it('[HO11] unknown configuration is refused, from the file and from the environm
   expect(variable.stderr).toContain('MIDSWING_PORT');
 });
 
+it('[CF6] a configuration file that is not there ends the start with exit code 2', async () => {
+  const args = ['serve', ...FREE_PORTS, '--data', workspace.data, '--config', 'nope.json'];
+  const { exitCode, stderr } = await midswing(args);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/^CONFIG_INVALID [^\n]*nope\.json[^\n]*\n$/);
+});
+
 it('[HO12] the probes answer on both ports, and a wrong token is refused', async () => {
   server = await startServer(workspace.data);
   const gateway = server.gatewayUrl.replace('ws:', 'http:');
@@ -126,6 +137,23 @@ it('[HO13] commands work from a subfolder of the project, and say so when no ser
   expect(gone.stderr).toContain('npm start');
 });
 
+it('[HO13] commands in a subfolder find the data folder that the configuration names', async () => {
+  server = await startServer(workspace.data);
+  const project = dirname(workspace.data);
+  const deep = join(project, 'a', 'b');
+  mkdirSync(deep, { recursive: true });
+  writeFileSync(join(project, 'midswing.config.json'), '{ "dataFolder": "data" }');
+  const { exitCode, stderr } = await midswing(['status'], { cwd: deep });
+  expect([exitCode, stderr]).toEqual([0, '']);
+});
+
+it('[HO13] a watch that is stopped says nothing of the connection', async () => {
+  server = await startServer(workspace.data);
+  const args = ['watch', '1', '--lines', '1', '--data', workspace.data];
+  const { exitCode, stderr } = await midswing(args);
+  expect([exitCode, stderr]).toEqual([0, '']);
+});
+
 it('[HO14] SIGTERM ends a server with exit code 0 and SIGINT does the same', async () => {
   server = await startServer(workspace.data);
   expect(await server.stop()).toBe(0);
@@ -154,7 +182,8 @@ it('[HO18] a second signal does not cut the saving short', async () => {
 it('[HO19] a server goes on when its output and its log cannot be written', async () => {
   const full = openSync('/dev/full', 'w');
   const args = [BIN, 'serve', ...FREE_PORTS, '--data', workspace.data];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', full, full] });
+  const stdio: StdioOptions = ['ignore', full, full];
+  const child = spawn(process.execPath, args, { env: plainEnvironment(), stdio });
   const exited = once(child, 'exit');
   const isUp = async (): Promise<boolean> =>
     (await midswing(['status', '--data', workspace.data])).exitCode === 0;

@@ -104,16 +104,35 @@ it('[HO4] the statistics of the service survive a swap and a restart', async () 
   expect(Number(active['generation'])).toBeGreaterThan(Number(record(old['active'])['generation']));
 });
 
-it('[HO5] log lines about an activation name epoch, generation and set', async () => {
+it('[HO5] log lines about rooms, activations, rollbacks and drains name epoch and set', async () => {
+  await server.stop();
+  server = await startServer(workspace.data, { args: ['--log-level', 'debug'] });
+  player = await joinAsPlayer(server.gatewayUrl, 1);
+  const before = Number((await status())['epoch']);
   expect((await push()).exitCode).toBe(0);
-  await player.nextHit(2);
+  await player.nextHit(before + 1);
+  expect((await midswing(['rollback', '--data', workspace.data])).exitCode).toBe(0);
+  await player.nextHit(before + 2);
+  workspace.edit('strike.rules', 't.defense', 't.defence');
+  expect((await push()).exitCode).toBe(1);
+  await server.stop();
   const lines = server
     .log()
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => record(JSON.parse(line)));
-  const active = lines.find((line) => line['stage'] === 'active' && line['epoch'] === 2);
-  expect(active).toMatchObject({ epoch: 2, set: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  const stages = ['active', 'rolled-back', 'draining', 'unloaded'];
+  for (const stage of stages) {
+    expect(
+      lines.filter((line) => line['stage'] === stage),
+      stage,
+    ).not.toEqual([]);
+  }
+  const ofRooms = lines.filter((line) => 'room' in line);
+  expect(ofRooms.length).toBeGreaterThan(0);
+  const ofStages = lines.filter((line) => stages.includes(String(line['stage'])));
+  const version = { epoch: expect.any(Number), set: expect.stringMatching(/^[0-9a-f]{64}$/) };
+  for (const line of [...ofRooms, ...ofStages]) expect(line).toMatchObject(version);
 });
 
 async function push(...args: readonly string[]): Promise<CommandResult> {

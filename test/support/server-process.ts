@@ -61,7 +61,9 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const ports = ['--port', '0', '--admin-port', '0', '--rooms', '2'];
   const args = [BIN, 'serve', ...ports, '--data', data, '--json-ready', ...(options.args ?? [])];
-  const child = spawn(process.execPath, args, { env: { ...process.env, ...options.env } });
+  const child = spawn(process.execPath, args, {
+    env: { ...plainEnvironment(), ...options.env },
+  });
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => {
     log += chunk.toString();
@@ -83,6 +85,13 @@ export async function startServer(
       await exited;
     },
   };
+}
+
+/** Without the settings of whoever runs the tests: only the test's own configure a server. */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+  const isPlain = ([name]: [string, unknown]): boolean =>
+    name !== 'NODE_ENV' && name !== 'NODE_OPTIONS' && !name.startsWith('MIDSWING_');
+  return Object.fromEntries(Object.entries(process.env).filter(isPlain));
 }
 
 async function readyLine(child: ChildProcess, log: () => string): Promise<string> {
@@ -113,7 +122,7 @@ export async function midswing(
 ): Promise<CommandResult> {
   const child = spawn(process.execPath, [BIN, ...args], {
     cwd: options.cwd ?? ROOT,
-    env: { ...process.env, ...options.env },
+    env: { ...plainEnvironment(), ...options.env },
     timeout: COMMAND_MS,
   });
   let stdout = '';

@@ -62,6 +62,29 @@ describe('bots', () => {
     expect([...targets].sort((a, b) => a - b)).toEqual([1, 5, 7, 9]);
   });
 
+  it('[AR15][AR22] two bots draw apart: each pair of targets occurs, and each pair of actions', () => {
+    const battle = arenaWith([6, 8]);
+    const enemies = [1, 3, 5, 7, 9];
+    const targets = new Set<string>();
+    const actions = new Set<string>();
+    for (let i = 1; i <= 500; i += 1) {
+      battle.skipTo(i * 100);
+      battle.set('hp', 0, 80);
+      for (const enemy of enemies) battle.set('hp', enemy, 80);
+      const done = battle
+        .step()
+        .filter(({ kind }) => kind === CHANGE_KIND.hit || kind === CHANGE_KIND.mended)
+        .sort((a, b) => a.source - b.source);
+      expect(done.map(({ source }) => source)).toEqual([6, 8]);
+      actions.add(done.map(({ kind }) => kind).join());
+      if (done.every(({ kind }) => kind === CHANGE_KIND.hit)) {
+        targets.add(done.map(({ target }) => target).join());
+      }
+    }
+    expect(targets.size).toBe(enemies.length ** 2);
+    expect(actions.size).toBe(4);
+  });
+
   it('[AR22] about one action in five mends the ally with the lowest share of hp', () => {
     const battle = arenaWith([6]);
     let mends = 0;

@@ -1,6 +1,9 @@
 // Findings of the lexer, each over a file a designer would plausibly write.
 import { describe, expect, it } from 'vitest';
+import { checkProgram } from '../../../dsl/check/program.ts';
+import { DSL_LIMITS } from '../../../dsl/limits.ts';
 import { expectFixed, expectOne, findingsOf } from '../support/finding.ts';
+import { TOY } from '../support/toy.ts';
 
 const LINE = "if (target.hp < 30%) { apply(debuff: 'slow') }";
 
@@ -90,4 +93,36 @@ describe('text', () => {
     expect(findingsOf(pad(262_144))).toEqual([]);
     expectOne(pad(262_145), 'SOURCE_TOO_LARGE', '', 'Split it into several files');
   });
+});
+
+it('[LX7] a pack is read up to its limit, and the file that crosses it is told once', () => {
+  const file = (path: string): { path: string; text: string } => ({
+    path,
+    text: `${'// a comment that only takes room\n'.repeat(6_000)}rule ${path[0]} on hit { modify damage: flat 1 }`,
+  });
+  const within = [file('a.rules'), file('b.rules')];
+  expect(checkProgram(within, TOY).diagnostics).toEqual([]);
+  const beyond = [...within, file('c.rules'), file('d.rules')];
+  const found = checkProgram(beyond, TOY).diagnostics;
+  expect(found.map(({ code, file: path }) => [code, path])).toEqual([
+    ['PACK_TOO_LARGE', 'c.rules'],
+  ]);
+});
+
+it('[LX7] did-you-mean is worked out for a bounded number of names of a pack', () => {
+  const letter = (i: number): string => String.fromCharCode(97 + (Math.floor(i) % 26));
+  const unknown = Array.from(
+    { length: DSL_LIMITS.suggestedNamesMax + 10 },
+    (_, i) => `clam${letter(i)}${letter(i / 26)}(1, 2, 3)`,
+  );
+  const files = Array.from({ length: 2 }, (_, i) => ({
+    path: `${i}.rules`,
+    text: `rule r${i} on hit { modify damage: flat ${unknown.slice(i * 37, i * 37 + 37).join(' + ')} }`,
+  }));
+  const found = checkProgram(files, TOY).diagnostics.filter(
+    ({ code }) => code === 'UNKNOWN_FUNCTION',
+  );
+  expect(found).toHaveLength(74);
+  const suggesting = found.filter(({ suggestions }) => suggestions.length > 0);
+  expect(suggesting).toHaveLength(DSL_LIMITS.suggestedNamesMax);
 });

@@ -103,7 +103,7 @@ describe('division', () => {
     const text = set('damage / target.speed');
     expectOne(text, 'DIVISOR_UNKNOWN', 'target.speed', 'Say what the result is then');
     expectFixed(text, 'DIVISOR_UNKNOWN', set('damage / target.speed else 0'));
-    expect(findingsOf(set('damage / (2 + 1)'))).toEqual([]);
+    expect(findingsOf(set('target.hp / (2 + 1)'))).toEqual([]);
   });
 
   it('[TY4] a divisor that is always zero is refused', () => {
@@ -211,6 +211,21 @@ describe('formulas', () => {
       'RULE_TOO_COSTLY',
       'heavy',
       'more than 100,000 steps',
+    );
+  });
+
+  it('[TY7] all rules of an event together may take at most 100,000 steps', () => {
+    const doubling = Array.from(
+      { length: 15 },
+      (_, i) => `formula f${i}() = ${i === 0 ? '1' : `f${i - 1}() + f${i - 1}()`}`,
+    ).join('\n');
+    const rule = (name: string): string => `rule ${name} on hit { modify damage: flat f14() }`;
+    expect(findingsOf(`${doubling}\n${rule('one')}`)).toEqual([]);
+    expectOne(
+      `${doubling}\n${rule('one')}\n${rule('two')}\n${rule('three')}`,
+      'EVENT_TOO_COSTLY',
+      'two',
+      'all rules on `hit` together',
     );
   });
 });

@@ -92,6 +92,24 @@ describe('push', () => {
     expect((await push(rig, 'step 2', { production: true, keyFile })).code).toBe(0);
   });
 
+  it('[CM5] a key file that is missing or holds no key is refused by name', async () => {
+    const rig = await openCommandRig();
+    const folder = await temporaryFolder();
+    const missing = await push(rig, 'step 2', { keyFile: join(folder, 'nofile') });
+    const keyFile = join(folder, 'noise');
+    await writeFile(keyFile, 'noise', { mode: 0o600 });
+    const noise = await push(rig, 'step 2', { keyFile });
+    for (const { code, err } of [missing, noise]) {
+      expect(code).toBe(2);
+      expect(err).toMatch(/^KEY_FILE_INVALID [^\n]*\n$/);
+      expect(err).not.toContain('anew');
+    }
+    expect(missing.err).toContain(join(folder, 'nofile'));
+    await writeFile(join(folder, 'open'), SIGNING_PEM, { mode: 0o644 });
+    const open = await push(rig, 'step 2', { keyFile: join(folder, 'open') });
+    expect(open.err).toContain('KEYS_PERMISSIONS');
+  });
+
   it('[CM2] a key the server does not trust is refused by the server', async () => {
     const rig = await openCommandRig();
     const keyFile = join(await temporaryFolder(), 'other.key');
@@ -109,6 +127,7 @@ describe('rollback', () => {
     const terminal = recordingTerminal();
     expect(await runRollback(rig.target, terminal)).toBe(0);
     expect(terminal.out()).toContain('counting revision 2 is active: epoch 4, generation 4');
+    expect(terminal.out()).toMatch(/\nIt replaced counting revision 3, generation 3\.\n$/);
     const named = recordingTerminal();
     expect(await runRollback({ ...rig.target, to: 3, service: 'toy', json: true }, named)).toBe(0);
     expect(JSON.parse(named.out())).toMatchObject({ pack: { revision: 3 }, epoch: 5 });
@@ -180,5 +199,6 @@ describe('the way to the server', () => {
     expect(terminal.err()).toContain('SERVER_UNREACHABLE');
     expect(terminal.err()).toContain('ECONNREFUSED');
     expect(terminal.err()).toContain('npm start');
+    expect(terminal.err()).toContain('--url');
   });
 });

@@ -131,6 +131,30 @@ it('[CL9] a server that sends no welcome is given up at the deadline', async () 
   expect(errorCode(await failureOf(client.connect()))).toBe('CLIENT_CONNECT_DEADLINE');
 });
 
+it.each(['foo', 'http://127.0.0.1:7401'])(
+  '[CL8] connecting to "%s" fails at once, and the client can be closed',
+  async (url) => {
+    const client = createClient({ url, connect });
+    const failure = await failureOf(client.connect());
+    expect(errorCode(failure)).toBe('CLIENT_URL_INVALID');
+    expect(String(failure)).toContain(`"${url}"`);
+    await client.close();
+    expect(errorCode(await failureOf(client.connect()))).toBe('CLIENT_CLOSED');
+  },
+);
+
+it('[CL14] a socket factory that throws something else rejects with CLIENT_CLOSED', async () => {
+  const cause = new Error('no sockets here');
+  const broken = (): never => {
+    throw cause;
+  };
+  const client = createClient({ url: 'ws://127.0.0.1:1', connect: broken });
+  const failure = await failureOf(client.connect());
+  expect(errorCode(failure)).toBe('CLIENT_CLOSED');
+  expect(failure).toMatchObject({ cause });
+  await client.close();
+});
+
 it('[CL10] join resolves with slot and keyframe, for a member and for a spectator', async () => {
   const { url, tick } = await startGateway();
   const [player, watcher] = [makeClient(url), makeClient(url)];

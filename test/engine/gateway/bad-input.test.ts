@@ -5,6 +5,7 @@ import { LIMITS } from '../../../engine/base/limits.ts';
 import { encodeFrame } from '../../../engine/client/net-socket.ts';
 import { OPCODES } from '../../../engine/client/frame-reader.ts';
 import { encodeClientMessage } from '../../../engine/protocol/codec.ts';
+import type { ServerMessage } from '../../../engine/protocol/message.ts';
 import { TOY, TOY_MEMBERS } from '../room/toy-behaviour.ts';
 import {
   closeAll,
@@ -187,7 +188,10 @@ it('[GW13] a flood of commands gets RATE_LIMITED; each command is answered once'
   const client = await harness.enter();
   const flood = LIMITS.messageBurstMax * 2;
   for (let i = 1; i <= flood; i += 1) client.command(i, [TOY.refuse, 0]);
-  await client.settle();
+  // Messages are handled in order, and the last one is over the rate.
+  const isLast = (message: ServerMessage): boolean =>
+    message.kind === 'error' && message.sequence === flood;
+  await eventually(() => client.rest().some(isLast));
   harness.tick();
   await eventually(() => client.rest().some(({ kind }) => kind === 'frame'));
   const answered = client.rest().flatMap((message) => {
@@ -196,6 +200,18 @@ it('[GW13] a flood of commands gets RATE_LIMITED; each command is answered once'
   });
   expect(answered.sort((a, b) => a - b)).toEqual(Array.from({ length: flood }, (_, i) => i + 1));
   expect(client.rest().filter(({ kind }) => kind === 'error').length).toBeGreaterThan(0);
+  await expectStillServing(harness);
+});
+
+it.each([
+  ['repeated hellos', { kind: 'hello', protocol: 1, client: '' }],
+  ['replayed commands', { kind: 'command', sequence: 1, payload: Uint8Array.of(TOY.add, 1) }],
+] as const)('[GW13] a burst of 5000 %s gets few answers and is closed', async (_, message) => {
+  const harness = await startGateway();
+  const client = await harness.enter();
+  for (let i = 0; i < 5_000; i += 1) client.say(message);
+  expect(await client.closed()).toBe(4009);
+  expect(client.rest().length).toBeLessThan(LIMITS.messageBurstMax * 2);
   await expectStillServing(harness);
 });
 

@@ -1,8 +1,11 @@
 // The gateway as a process part: its port, its health, its end, slow readers, and faults inside it.
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { errorCode } from '../../../engine/base/errors.ts';
 import { LIMITS } from '../../../engine/base/limits.ts';
+import { socketBounds } from '../../../engine/gateway/gateway.ts';
+import type { Room } from '../../../engine/room/room.ts';
 import { TOY } from '../room/toy-behaviour.ts';
 import {
   closeAll,
@@ -33,7 +36,8 @@ it('[GW18] a reader too slow for a tick is closed, and the others miss nothing',
     return harness.gateway.slowReaders === 1;
   });
   await eventually(() => harness.gateway.sockets === 1);
-  expect(harness.lines.map(({ message }) => message)).toContain('slow reader closed');
+  const told = harness.lines.find(({ message }) => message === 'slow reader closed');
+  expect(told?.fields).toMatchObject(roomFields(harness.rooms[0]));
   await eventually(() => good.rest().length === ticks);
   const seen = good.rest().flatMap((message) => ('tick' in message ? [message.tick] : []));
   expect(seen).toEqual(seen.map((_, i) => i + 2));
@@ -115,6 +119,35 @@ it('[GW21] a peer that ignores the close frame cannot hold the end up', async ()
   expect(gateway.sockets).toBe(0);
 });
 
+it('[GW21] while it closes an upgrade is refused, and a tick goes to nobody', async () => {
+  const { gateway, enter, port, tick } = await startGateway();
+  await enter();
+  const late = new RawClient(port);
+  await once(late.socket, 'connect');
+  // Something of a request, so that the server has taken the connection before its port closes.
+  late.socket.write('GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+  await eventually(() => late.heard.includes('200 OK'));
+  const closing = gateway.close();
+  const refused = late.upgrade();
+  tick();
+  await refused;
+  await eventually(() => late.heard.includes('503 Service Unavailable'));
+  await closing;
+  expect(gateway.sockets).toBe(0);
+});
+
+it('[GW18] the native server holds every socket to the limits', () => {
+  expect(socketBounds(LIMITS)).toEqual({
+    maxPayloadLength: 4_096,
+    maxBackpressure: 65_536,
+    idleTimeout: 32,
+    sendPingsAutomatically: true,
+  });
+  const limits = { frameBytesMax: 1, backpressureBytesMax: 2, idleTimeoutSeconds: 8 };
+  const bounds = { maxPayloadLength: 1, maxBackpressure: 2, idleTimeout: 8 };
+  expect(socketBounds(limits)).toMatchObject(bounds);
+});
+
 it('[GW22] a throw while handling a message closes that socket with 1011 and is logged', async () => {
   const codec = {
     ...toyCodec,
@@ -127,9 +160,8 @@ it('[GW22] a throw while handling a message closes that socket with 1011 and is 
   const client = await harness.enter();
   client.command(1, [99, 0]);
   expect(await client.closed()).toBe(1011);
-  expect(harness.lines).toContainEqual(
-    expect.objectContaining({ level: 'error', message: 'a socket handler threw' }),
-  );
+  const told = harness.lines.find(({ message }) => message === 'a socket handler threw');
+  expect(told).toMatchObject({ level: 'error', fields: roomFields(harness.rooms[0]) });
   await expectStillServing(harness);
 });
 
@@ -190,3 +222,7 @@ it('[GW29] a tick that cannot be encoded closes its listeners, and no other room
   expect(line?.fields).toMatchObject({ room: 0, tick: 2, epoch: 1 });
   await expectStillServing(harness);
 });
+
+function roomFields(room: Room | undefined): object {
+  return { room: room?.id, epoch: room?.epoch, set: room?.set.digest };
+}

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { LIMITS } from '../../../engine/base/limits.ts';
-import { Session } from '../../../engine/gateway/session.ts';
+import { Session, type Outcome } from '../../../engine/gateway/session.ts';
 import { TokenBucket } from '../../../engine/gateway/token-bucket.ts';
 import { encodeClientMessage } from '../../../engine/protocol/codec.ts';
 
@@ -17,6 +17,13 @@ function joined(role: 'member' | 'spectator'): Session {
   session.receive(join, 0);
   session.startJoining();
   session.admit(role);
+  return session;
+}
+
+/** A member that has used up its burst, with no number spent. */
+function flooded(): Session {
+  const session = joined('member');
+  for (let i = 2; i < LIMITS.messageBurstMax; i += 1) session.receive(hello, 0);
   return session;
 }
 
@@ -127,6 +134,54 @@ it('[GW13] beyond the burst a command is answered with RATE_LIMITED, until time 
   const refillMs = 1000 / LIMITS.messagesPerSecondMax;
   expect(session.receive(command(101), refillMs + 1)).toMatchObject({ kind: 'command' });
   expect(session.receive(command(102), refillMs + 1)).toMatchObject({ code: 'RATE_LIMITED' });
+});
+
+it('[GW8] a command over the rate spends its sequence number', () => {
+  const session = flooded();
+  expect(session.receive(command(7), 0)).toMatchObject({ code: 'RATE_LIMITED', sequence: 7 });
+  const later = session.receive(command(7), 1_000);
+  expect(later).toMatchObject({ code: 'SEQUENCE_REPLAYED', sequence: 7 });
+  expect(session.receive(command(8), 1_000)).toMatchObject({ kind: 'command' });
+});
+
+it.each([
+  ['repeated hello', hello],
+  ['join', join],
+  ['replayed command', command(1)],
+  ['noise', new Uint8Array([255])],
+  ['text', undefined],
+])('[GW13] over the rate a %s is told once a while and not carried out', (_, bytes) => {
+  const session = flooded();
+  session.receive(command(1), 0);
+  const notice = { kind: 'error', code: 'RATE_LIMITED', sequence: 0, closeCode: undefined };
+  expect(session.receive(bytes, 0)).toEqual(notice);
+  for (let i = 0; i < 20; i += 1) expect(session.receive(bytes, 0)).toEqual({ kind: 'dropped' });
+  // All tokens of the pause are spent again.
+  for (let i = 0; i < LIMITS.messageBurstMax; i += 1) session.receive(command(1), 999);
+  expect(session.receive(bytes, 999)).toEqual({ kind: 'dropped' });
+  // One token may have come back.
+  const later = [1, 2, 3].map(() => session.receive(bytes, LIMITS.rateNoticeMs));
+  const isNotice = (outcome: Outcome): boolean =>
+    outcome.kind === 'error' && outcome.code === 'RATE_LIMITED';
+  expect(later.filter(isNotice)).toEqual([notice]);
+});
+
+it.each([
+  ['repeated hellos', () => hello, 2],
+  // The first of them is new.
+  ['replayed commands', () => command(1), 3],
+  ['new commands', (i: number) => command(i + 2), LIMITS.overLimitMax],
+])('[GW13] a flood of %s is closed with 4009 after overLimitMax', (_, bytesOf, answersMax) => {
+  const session = flooded();
+  const outcomes = Array.from({ length: LIMITS.overLimitMax }, (__, i) =>
+    session.receive(bytesOf(i), 0),
+  );
+  const answers = outcomes.filter(({ kind }) => kind === 'error');
+  expect(answers.length).toBeLessThanOrEqual(answersMax);
+  const closing = outcomes.flatMap((outcome, i) =>
+    outcome.kind === 'error' && outcome.closeCode !== undefined ? [[i, outcome.closeCode]] : [],
+  );
+  expect(closing).toEqual([[LIMITS.overLimitMax - 1, 4009]]);
 });
 
 it('[GW13] joins count against the rate too', () => {

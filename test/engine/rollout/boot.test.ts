@@ -2,6 +2,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../engine/base/limits.ts';
 import { openRig, type Rig, toyPack } from './rig.ts';
 
 async function stateFiles({ path }: Rig): Promise<string[]> {
@@ -53,6 +54,34 @@ describe('a start', () => {
     expect(again.rollout.active()?.pack.revision).toBe(2);
   });
 
+  it('[RO8] a pack that expired while it served starts again however often', async () => {
+    let rig = await openRig();
+    const expiresAt = '2026-11-21T12:00:01.000Z';
+    await rig.rollout.push(toyPack(2, 'step 2', { expiresAt }), 'tester');
+    for (const day of ['01', '02', '03']) {
+      await rig.crash();
+      rig = await openRig({ path: rig.path, startMs: Date.parse(`2027-01-${day}T00:00:00.000Z`) });
+      expect(rig.rollout.active()?.pack.revision, day).toBe(2);
+    }
+  });
+
+  it('[RO8] an expired pack that was rolled back to starts again', async () => {
+    const rig = await openRig();
+    const expiresAt = '2026-11-21T12:00:01.000Z';
+    await rig.rollout.push(toyPack(2, 'step 2', { expiresAt }), 'tester');
+    await rig.push(3, 'step 3');
+    await rig.crash();
+    const startMs = Date.parse('2027-01-01T00:00:00.000Z');
+    const later = await openRig({ path: rig.path, startMs });
+    expect(await later.rollout.rollback({}, 'tester')).toMatchObject({ ok: true });
+    expect(later.rollout.active()?.pack.revision).toBe(2);
+    await later.crash();
+    const again = await openRig({ path: rig.path, startMs: startMs + 1_000 });
+    expect(again.rollout.active()?.pack.revision).toBe(2);
+    const incoming = await again.rollout.push(toyPack(4, 'step 4', { expiresAt }), 'tester');
+    expect(incoming).toMatchObject({ ok: false, code: 'PACK_EXPIRED' });
+  });
+
   it.each(['missing', 'altered'])(
     '[RO8] whose pack is %s fails and serves nothing',
     async (what) => {
@@ -65,6 +94,36 @@ describe('a start', () => {
       const again = await openRig({ path: rig.path, boot: false });
       await expect(again.rollout.boot()).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
       expect(again.kernel.routing).toBeUndefined();
+    },
+  );
+
+  it('[RO8] that fails at a later service leaves nothing of the earlier ones loaded', async () => {
+    const services = ['toy', 'other'];
+    const rig = await openRig({ services });
+    const pack = toyPack(1, 'step 1', { name: 'others', service: 'other' });
+    expect(await rig.rollout.push(pack, 'tester')).toMatchObject({ ok: true });
+    const digest = rig.rollout.active('other')?.pack.digest ?? '';
+    await rig.crash();
+    await rm(join(rig.path, 'packs', `${digest}.pack`));
+    const again = await openRig({ path: rig.path, services, boot: false });
+    await expect(again.rollout.boot()).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
+    expect(again.kernel.generations()).toEqual([]);
+  });
+
+  it.each([
+    ['first', ['other', 'toy']],
+    ['last', ['toy', 'other']],
+  ])(
+    '[RO8] knows again and again which service was activated last, the one named %s',
+    async (_, services) => {
+      let rig = await openRig({ services });
+      await rig.rollout.push(toyPack(1, 'step 1', { name: 'b', service: 'other' }), 'tester');
+      for (let start = 1; start <= 3; start += 1) {
+        await rig.crash();
+        rig = await openRig({ path: rig.path, services });
+        expect(rig.rollout.active()?.service, `start ${start}`).toBe('other');
+        expect(rig.rollout.active('toy')?.pack.revision).toBe(1);
+      }
     },
   );
 
@@ -185,6 +244,72 @@ describe('service state at rest', () => {
     expect(await stateFiles(again)).toEqual([expect.stringMatching(/^toy\.state-refused-/)]);
   });
 
+  it('[RO16] an older file of the same history is set aside: only the last saved one is taken', async () => {
+    const rig = await openRig();
+    rig.toy().add();
+    await rig.rollout.saveState();
+    const file = join(rig.path, 'toy.state');
+    const older = await readFile(file);
+    rig.toy().add();
+    await rig.rollout.saveState();
+    await rig.crash();
+    const newest = await readFile(file);
+    await writeFile(file, older);
+    const again = await openRig({ path: rig.path });
+    expect(again.toy().count).toBe(0);
+    expect(await stateFiles(again)).toEqual([expect.stringMatching(/^toy\.state-refused-/)]);
+    await again.crash();
+    await writeFile(file, newest);
+    expect((await openRig({ path: rig.path })).toy().count).toBe(2);
+  });
+
+  it('[RO16] a save after a refused file is counted above it', async () => {
+    const rig = await openRig();
+    await rig.rollout.saveState();
+    await rig.rollout.saveState();
+    await rig.crash();
+    const file = join(rig.path, 'toy.state');
+    const older = await readFile(file);
+    await writeFile(file, '');
+    const again = await openRig({ path: rig.path });
+    again.toy().add();
+    await again.rollout.saveState();
+    await again.crash();
+    const newest = await readFile(file);
+    await writeFile(file, older);
+    const third = await openRig({ path: rig.path });
+    expect(third.toy().imported).toEqual([]);
+    await third.crash();
+    await writeFile(file, newest);
+    expect((await openRig({ path: rig.path })).toy().count).toBe(1);
+  });
+
+  it('[RO15] a crash between a save and its count loses no state', async () => {
+    const rig = await openRig();
+    await rig.rollout.saveState();
+    rig.toy().add();
+    rig.failHistoryAfter(0);
+    await rig.rollout.saveState();
+    const messages = rig.lines.filter(({ level }) => level === 'error');
+    expect(messages.map(({ fields }) => fields['service'])).toEqual(['toy']);
+    await rig.crash();
+    expect((await openRig({ path: rig.path })).toy().count).toBe(1);
+  });
+
+  it('[RO15] the state of a generation long ago is restored when nothing was saved since', async () => {
+    const rig = await openRig();
+    rig.toy().add();
+    await rig.rollout.saveState();
+    const [, active] = rig.history.recent();
+    if (active === undefined) throw new Error('nothing on record');
+    const restarts = LIMITS.historyActivationsMax + 1;
+    for (let i = 2; i <= restarts; i += 1) {
+      await rig.history.append({ ...active, epoch: i, generation: i });
+    }
+    await rig.crash();
+    expect((await openRig({ path: rig.path })).toy().count).toBe(1);
+  });
+
   it('[RO16] a generation that refuses the state serves as one that never saw it', async () => {
     const rig = await openRig({ builtIn: 'step 1\nrefuse-import' });
     rig.toy().add();
@@ -193,6 +318,7 @@ describe('service state at rest', () => {
     const again = await openRig({ path: rig.path });
     expect(again.toy().count).toBe(0);
     expect(again.rollout.active()?.generation).toBe(3);
+    expect(again.kernel.generations().map(({ id }) => id)).toEqual([3]);
     expect(await stateFiles(again)).toEqual([expect.stringMatching(/^toy\.state-refused-/)]);
   });
 });

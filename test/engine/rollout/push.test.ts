@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../engine/base/limits.ts';
-import { openRig, OTHER_KEY, type Rig, toyPack } from './rig.ts';
+import type { SealKey } from '../../../engine/trust/seal.ts';
+import { openRig, OTHER_KEY, type Rig, SEAL_KEY, toyPack } from './rig.ts';
 
 /** All that a refused rollout must leave as it was (A5). */
 function serving(rig: Rig) {
@@ -157,6 +158,29 @@ describe('a refused push', () => {
     expect(rig.kernel.routing).toBe(before);
   });
 
+  it('[RO6] state that does not open as it was sealed refuses the push, and the old one serves', async () => {
+    let derived = 0;
+    // A key whose secret is another one at every use.
+    const derive: SealKey['derive'] = (salt, purpose, bytes) =>
+      SEAL_KEY.derive(salt, `${purpose} ${(derived += 1)}`, bytes);
+    const rig = await openRig({ sealKey: { keyId: SEAL_KEY.keyId, derive } });
+    rig.toy().add();
+    const outcome = await refused(rig, toyPack(2, 'step 2'));
+    expect(outcome).toMatchObject({ code: 'SEAL_REFUSED', stage: 'active' });
+    expect(derived).toBe(2);
+  });
+
+  it('[RO6] state is handed over up to its largest size, and refused above', async () => {
+    const most = LIMITS.serviceStateBytesMax;
+    const above = await openRig({ builtIn: `state-bytes ${most + 1}` });
+    const outcome = await above.push(2, 'step 2');
+    expect(outcome).toMatchObject({ code: 'STATE_EXPORT_REFUSED', stage: 'active' });
+    expect(above.rollout.active()?.pack.revision).toBe(1);
+    const rig = await openRig({ builtIn: `state-bytes ${most}` });
+    expect(await rig.push(2, 'step 2')).toMatchObject({ ok: true });
+    expect(rig.toy().imported).toEqual([{ count: 0, schema: 1 }]);
+  });
+
   it('[RO5] rooms keep their columns: only the very same layout follows', async () => {
     const rig = await openRig({ builtIn: 'columns 4' });
     expect(await rig.push(2, 'columns 4\nstep 2')).toMatchObject({ ok: true });
@@ -190,6 +214,13 @@ describe('revisions', () => {
     const other = toyPack(1, 'step 3', { name: 'other' });
     expect(await rig.rollout.push(other, 'tester')).toMatchObject({ ok: true });
     const floors = { counting: 7, other: 1 };
+    expect(Object.fromEntries(rig.rollout.revisionFloors())).toEqual(floors);
+  });
+
+  it('[RO3] a pack refused in its activation uses up its revision, even if it never served', async () => {
+    const rig = await openRig();
+    await refused(rig, toyPack(1, 'refuse-import', { name: 'other' }));
+    const floors = { counting: 1, other: 1 };
     expect(Object.fromEntries(rig.rollout.revisionFloors())).toEqual(floors);
   });
 

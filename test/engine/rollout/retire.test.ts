@@ -33,6 +33,43 @@ describe('unloading', () => {
     expect(drained).toMatchObject({ level: 'info', fields: { outcome: 'zero' } });
   });
 
+  it('[RO14] runs the hook outside of the turn that let the last lease go', async () => {
+    const rig = await openRig();
+    const old = rig.toy();
+    const held = lease(rig);
+    await rig.push(2, 'step 2');
+    held.release();
+    await Promise.resolve();
+    expect(old.disposed).toBe(0);
+    await rig.unloader.settled();
+    expect(old.disposed).toBe(1);
+  });
+
+  it('[RO17] drain and unload are logged with the epoch and the set that drained', async () => {
+    const rig = await openRig();
+    const set = rig.kernel.routing?.defaultSet.digest;
+    await rig.push(2, 'step 2');
+    await rig.unloader.settled();
+    const lines = rig.lines.filter(({ fields }) =>
+      ['draining', 'unloaded'].includes(String(fields['stage'])),
+    );
+    expect(lines).toMatchObject([{ fields: { epoch: 2, set } }, { fields: { epoch: 2, set } }]);
+  });
+
+  it('[RO17] a rollback and an activation off the record are logged with epoch and set', async () => {
+    const rig = await openRig();
+    await rig.push(2, 'step 2');
+    await rig.rollout.rollback({}, 'tester');
+    const set = rig.kernel.routing?.defaultSet.digest;
+    const rolledBack = rig.lines.find(({ fields }) => fields['stage'] === 'rolled-back');
+    expect(rolledBack?.fields).toMatchObject({ epoch: 3, set });
+    rig.failHistoryAfter(1);
+    expect(await rig.push(3, 'step 3')).toMatchObject({ ok: true, durable: false });
+    const unrecorded = rig.lines.find(({ message }) => message.includes('could not be recorded'));
+    const now = rig.kernel.routing?.defaultSet.digest;
+    expect(unrecorded?.fields).toMatchObject({ epoch: 4, set: now });
+  });
+
   it('[RO14] a drain that is ended at its deadline is told as such', async () => {
     const rig = await openRig();
     const held = lease(rig);

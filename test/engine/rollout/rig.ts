@@ -19,14 +19,14 @@ import { nodeStorage, type Storage } from '../../../engine/state/storage.ts';
 import { sha256Hex } from '../../../engine/trust/digest.ts';
 import { generateSigningKey, loadSigningKey, loadVerifyKey } from '../../../engine/trust/keys.ts';
 import { buildPack } from '../../../engine/trust/pack.ts';
-import { generateSealKey, loadSealKey } from '../../../engine/trust/seal.ts';
+import { generateSealKey, loadSealKey, type SealKey } from '../../../engine/trust/seal.ts';
 import { asToy, createToyCompiler, TOY, type ToyService } from './toy-service.ts';
 
 const START_MS = Date.parse('2026-11-21T12:00:00.000Z');
 export const SIGNING_PEM = generateSigningKey().privatePem;
 export const SIGNING_KEY = loadSigningKey(SIGNING_PEM);
 export const OTHER_KEY = loadSigningKey(generateSigningKey().privatePem);
-const SEAL_KEY = loadSealKey(generateSealKey());
+export const SEAL_KEY = loadSealKey(generateSealKey());
 
 export interface LogLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
@@ -44,6 +44,8 @@ export interface Rig {
   readonly lines: LogLine[];
   /** Records the history still takes; the next write fails, as on a full disk. */
   failHistoryAfter(records: number): void;
+  /** Is told of every log line as it is written. */
+  onLine: (line: LogLine) => void;
   /** The serving toy. */
   toy(): ToyService;
   push(revision: number, text: string): Promise<PushOutcome>;
@@ -58,6 +60,9 @@ export interface RigOptions {
   readonly builtIn?: string;
   readonly disposeDeadlineMs?: number;
   readonly boot?: false;
+  readonly sealKey?: SealKey;
+  /** Services of the server in the order of their compilers; the toy alone when absent. */
+  readonly services?: readonly string[];
 }
 
 const opened: Rig[] = [];
@@ -106,11 +111,16 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const path = options.path ?? join(await temporaryFolder(), 'data');
   const clock = new ManualClock(options.startMs ?? START_MS);
   const lines: LogLine[] = [];
-  const log = recordingLog(lines);
+  const log = recordingLog(lines, (line) => rig.onLine(line));
   const folder = await openDataFolder(path);
   const fault = { writesLeft: Number.POSITIVE_INFINITY };
   const history = await openHistory(folder, failingStorage(fault));
-  const unloader = createUnloader(log, clock, options.disposeDeadlineMs);
+  const unloader = createUnloader({
+    log,
+    clock,
+    epoch: () => kernel.epoch,
+    ...(options.disposeDeadlineMs === undefined ? {} : { deadlineMs: options.disposeDeadlineMs }),
+  });
   const kernel = createKernel({
     lastGeneration: history.lastGeneration,
     lastEpoch: history.lastEpoch,
@@ -121,13 +131,13 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   });
   const rollout = createRollout({
     kernel,
-    compilers: [createToyCompiler()],
+    compilers: (options.services ?? [TOY]).map((service) => createToyCompiler(service)),
     trust: { keys: [loadVerifyKey(SIGNING_KEY.publicPem)], threshold: 1, engineVersion: '0.1.0' },
     history,
     packs: await openPackStore(folder),
     states: createServiceStateStore(folder),
     dataFolder: folder,
-    sealKey: SEAL_KEY,
+    sealKey: options.sealKey ?? SEAL_KEY,
     environment: options.environment ?? 'test',
     builtInPack: () => Promise.resolve(toyPack(1, options.builtIn ?? 'step 1')),
     layoutOf: assignLayout,
@@ -143,6 +153,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     unloader,
     clock,
     lines,
+    onLine: () => undefined,
     failHistoryAfter: (records) => {
       fault.writesLeft = records;
     },
@@ -160,11 +171,13 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   return rig;
 }
 
-function recordingLog(lines: LogLine[]): Log {
+function recordingLog(lines: LogLine[], onLine: (line: LogLine) => void): Log {
   const at =
     (level: LogLine['level']) =>
     (fields: Readonly<Record<string, unknown>>, message: string): void => {
-      lines.push({ level, fields, message });
+      const line = { level, fields, message };
+      lines.push(line);
+      onLine(line);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
@@ -177,6 +190,7 @@ function failingStorage(fault: { writesLeft: number }): Storage {
       const file = await nodeStorage.openToAppend(path);
       return {
         truncate: (bytes) => file.truncate(bytes),
+        status: () => file.status(),
         sync: () => file.sync(),
         close: () => file.close(),
         write: (bytes) => {

@@ -59,6 +59,19 @@ describe('going back', () => {
     expect(await rig.rollout.rollback({}, 't')).toMatchObject({ pack: { revision: 1 } });
   });
 
+  it('[RO12] a revision is one of the active pack, also when packs of other names had it', async () => {
+    const rig = await openRig();
+    const other = (revision: number): Uint8Array => toyPack(revision, 'step 9', { name: 'other' });
+    await rig.push(2, 'step 2');
+    await rig.rollout.push(other(2), 'tester');
+    await rig.rollout.push(other(3), 'tester');
+    await rig.push(4, 'step 4');
+    const pack = { name: 'counting', revision: 2 };
+    const none = { ok: false, code: 'ROLLBACK_NONE' };
+    expect(await rig.rollout.rollback({ to: 3 }, 'tester')).toMatchObject(none);
+    expect(await rig.rollout.rollback({ to: 2 }, 'tester')).toMatchObject({ ok: true, pack });
+  });
+
   it.each([
     [{ to: 3 }, 'PACK_ALREADY_ACTIVE'],
     [{ to: 9 }, 'ROLLBACK_NONE'],

@@ -3,7 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../engine/base/limits.ts';
 import { createSerialQueue } from '../../../engine/rollout/serial-queue.ts';
+import { sha256Hex } from '../../../engine/trust/digest.ts';
 import { openRig } from './rig.ts';
+import { createToyCompiler } from './toy-service.ts';
 
 describe('concurrent rollouts', () => {
   it('[RO11] of two pushes at once the second is superseded', async () => {
@@ -17,6 +19,31 @@ describe('concurrent rollouts', () => {
     const line = rig.lines.find(({ fields }) => fields['stage'] === 'superseded');
     expect(line?.level).toBe('warn');
     expect(await rig.push(3, 'step 3')).toMatchObject({ ok: true, epoch: 3 });
+  });
+
+  it('[RO11] who is superseded passes no stage and uses up no generation id', async () => {
+    const rig = await openRig();
+    const [, loser] = await Promise.all([rig.push(2, 'step 2'), rig.push(3, 'step 3')]);
+    expect(loser).toMatchObject({ code: 'ROLLOUT_SUPERSEDED', stage: 'received', stages: [] });
+    expect(await rig.push(4, 'step 4')).toMatchObject({ ok: true, generation: 3 });
+  });
+
+  it('[RO11] an activation by other hands while a push is under way supersedes it', async () => {
+    const rig = await openRig();
+    const { kernel } = rig;
+    const other = createToyCompiler().compile({ name: 'by hand', revision: 1, members: new Map() });
+    if (!other.ok) throw new Error('the toy compiles');
+    rig.onLine = ({ fields }) => {
+      if (fields['stage'] !== 'prepared') return;
+      const pack = { name: 'by hand', revision: 1, digest: sha256Hex('by hand') };
+      const generation = kernel.load(other.load(undefined), pack);
+      kernel.activate(kernel.prepare([generation]), kernel.epoch, rig.clock.nowMs());
+    };
+    const outcome = await rig.push(2, 'step 2');
+    expect(outcome).toMatchObject({ ok: false, code: 'ROLLOUT_SUPERSEDED', stage: 'active' });
+    expect(rig.rollout.active()).toMatchObject({ epoch: 2, pack: { name: 'by hand' } });
+    expect(kernel.generations().map(({ id }) => id)).toEqual([3]);
+    expect(rig.history.recent().at(-1)).toMatchObject({ stage: 'superseded', generation: 2 });
   });
 
   it('[RO11] who waited behind a refused push is not superseded', async () => {

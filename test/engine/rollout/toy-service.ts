@@ -27,11 +27,11 @@ export function asToy(service: Service | undefined): ToyService {
   return service as ToyService;
 }
 
-export function createToyCompiler(): Compiler {
-  return { service: TOY, compile };
+export function createToyCompiler(service: string = TOY): Compiler {
+  return { service, compile: (pack) => compile(pack, service) };
 }
 
-function compile(pack: PackContents): CompileOutcome {
+function compile(pack: PackContents, service: string): CompileOutcome {
   const text = new TextDecoder().decode(pack.members.get('main.rules'));
   const words = new Map(
     text
@@ -47,7 +47,7 @@ function compile(pack: PackContents): CompileOutcome {
     ok: true,
     warnings: words.has('warn') ? [diagnostic('warning')] : [],
     ...layout,
-    load: (given) => loadToy(words, given),
+    load: (given) => loadToy(service, words, given),
   };
 }
 
@@ -62,11 +62,15 @@ function diagnostic(severity: 'error' | 'warning') {
   return { code: 'TOY', severity, message: 'toy', ...place, rendered };
 }
 
-function loadToy(words: ReadonlyMap<string, string>, layout: Layout | undefined): Service {
+function loadToy(
+  name: string,
+  words: ReadonlyMap<string, string>,
+  layout: Layout | undefined,
+): Service {
   if (words.has('refuse-load')) throw new Error('no loading today');
   const step = Number(words.get('step') ?? 1);
   const toy: ToyService = {
-    name: TOY,
+    name,
     contractVersion: words.get('contract') ?? '1.0.0',
     stateSchema: Number(words.get('schema') ?? 1),
     count: 0,
@@ -77,7 +81,8 @@ function loadToy(words: ReadonlyMap<string, string>, layout: Layout | undefined)
     },
     exportState() {
       if (words.has('refuse-export')) throw new Error('nothing to give');
-      return new TextEncoder().encode(String(this.count));
+      const text = String(this.count);
+      return new TextEncoder().encode(text.padStart(Number(words.get('state-bytes') ?? 0), '0'));
     },
     dispose() {
       this.disposed += 1;

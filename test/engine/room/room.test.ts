@@ -8,6 +8,7 @@ import {
   REFUSAL_RESERVED_MIN,
   REFUSAL_TICK_FULL,
 } from '../../../engine/room/refusal.ts';
+import { viewEngineColumns } from '../../../engine/room/room-layout.ts';
 import { createRoomHarness, replies, seat, send } from './room-harness.ts';
 import { TOY, TOY_MEMBERS, TOY_REFUSAL, valueOf } from './toy-behaviour.ts';
 
@@ -34,6 +35,14 @@ describe('a tick', () => {
     send(room, 1, 2, [TOY.add, 3]);
     const report = room.runTick();
     expect([valueOf(room.columns, 1), report.changes.length]).toEqual([8, 2]);
+  });
+
+  it('[RM16] a tick above the last one its column can count faults the room', () => {
+    const room = createRoomHarness().open();
+    viewEngineColumns(room.columns, room.layout).tick[0] = 0xffff_fffe;
+    expect(room.runTick().tick).toBe(0xffff_ffff);
+    expect(() => room.runTick()).toThrow(AssertionFailed);
+    expect([room.state, room.tick]).toEqual(['faulted', 0xffff_ffff]);
   });
 
   it('[RM2] answers each command once, in order, with what the behaviour decided', () => {

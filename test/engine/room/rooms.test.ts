@@ -37,6 +37,18 @@ it('[RM28] a fault is counted and told once, and the others go on', () => {
   expect(rooms.find(2)?.tick).toBe(3);
 });
 
+it('[RM29] an adoption is logged with room, epoch, set and its pause', () => {
+  const lines: [Readonly<Record<string, unknown>>, string][] = [];
+  const debug = (...line: [Readonly<Record<string, unknown>>, string]): void =>
+    void lines.push(line);
+  const { rooms, swap, kernel } = open({ log: { ...silentLog, debug } });
+  swap();
+  for (let now = 0; now < TICK_MS; now += 1) rooms.scheduler.runDue(now);
+  const set = kernel.routing?.defaultSet.digest;
+  const fields = { room: 1, epoch: 2, generation: 2, set, pauseMs: expect.any(Number) };
+  expect(lines).toEqual([[expect.objectContaining(fields), 'room adopted the active set']]);
+});
+
 it('[RM29] each adoption is a sample of the pause figures', () => {
   const { rooms, swap } = open({ count: 2 });
   expect(rooms.adoption()).toEqual({ count: 0, p50: 0, p99: 0, max: 0 });

@@ -1,9 +1,10 @@
 // The data folder: who holds it, what it is, and what cannot be one. Real files and real processes.
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../engine/base/clock.ts';
+import { LIMITS } from '../../../engine/base/limits.ts';
 import { openDataFolder } from '../../../engine/state/data-folder.ts';
 import { claimNumber } from '../../../engine/state/folder-lock.ts';
 import { isAlive, thisHolder, type Holder } from '../../../engine/state/holder.ts';
@@ -142,6 +143,44 @@ describe('holders', () => {
       await (await openDataFolder(path)).close();
     },
   );
+
+  it.each([{ namespace: 'pid:[1]' }, { host: 'another-machine' }])(
+    '[DF12] a holder of %j is not looked up by its id: it lives while it touches its lock',
+    async (place) => {
+      await mkdir(path);
+      const file = join(path, 'lock.4');
+      // No process of ours has this id; over there it may be a living one.
+      await writeFile(file, await lockOf({ ...place, pid: 4_000_000, process: 'boot/1' }));
+      // Whole seconds are the same number in every file system.
+      const touchedMs = Math.floor(Date.now() / 1_000) * 1_000;
+      await utimes(file, new Date(touchedMs), new Date(touchedMs));
+      const clock = new ManualClock(touchedMs + LIMITS.lockStaleMs);
+      const said = coded('DATA_LOCKED', 'Process 4000000', place.host ?? '');
+      await expect(openDataFolder(path, clock)).rejects.toEqual(said);
+      const later = new ManualClock(touchedMs + LIMITS.lockStaleMs + 1);
+      await (await openDataFolder(path, later)).close();
+      expect(await readdir(path)).toContain('lock.5');
+    },
+  );
+
+  it('[DF12] a holder touches its lock', async () => {
+    const folder = await openDataFolder(path);
+    const file = join(path, 'lock.1');
+    await utimes(file, 1, 1);
+    await expect
+      .poll(async () => (await stat(file)).mtimeMs, { timeout: 2 * LIMITS.lockHeartbeatMs })
+      .toBeGreaterThan(Date.now() - 60_000);
+    await folder.close();
+  });
+
+  it('[DF3] a lock of an earlier version, which does not name its place, is looked up by its id', async () => {
+    await mkdir(path);
+    const { host: _host, namespace: _namespace, ...old } = await thisHolder('token', Date.now());
+    await writeFile(join(path, 'lock.1'), JSON.stringify(old));
+    await expect(openDataFolder(path)).rejects.toEqual(coded('DATA_LOCKED'));
+    await writeFile(join(path, 'lock.2'), JSON.stringify({ ...old, process: 'other-boot/1' }));
+    await (await openDataFolder(path)).close();
+  });
 
   it('[DF4] of several processes that find a dead holder exactly one gets the folder', async () => {
     const dead = await contender();

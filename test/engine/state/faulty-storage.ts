@@ -30,6 +30,7 @@ export function createFaultyStorage(): FaultyStorage {
           throw error;
         }),
       sync: () => act('sync', `sync ${id}`, () => file.sync()),
+      status: () => file.status(),
       truncate: (bytes) => act('truncate', `truncate ${id}`, () => file.truncate(bytes)),
       // A failing close has closed, as on Linux; it only says that something was lost.
       close: async () => {

@@ -1,4 +1,5 @@
 // Pack folders, good and bad, in real temporary folders.
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -130,6 +131,18 @@ it('[PK24] a link is PACK_SOURCE_PATH, so that nothing outside the folder is pac
   await symlink(tmpdir(), join(folder, 'outside'));
   await expect(readPackSource(folder)).rejects.toEqual(
     refused('PACK_SOURCE_PATH', join(folder, 'outside')),
+  );
+});
+
+it.each([
+  ['PACK_SOURCE_PATH', 'a.rules'],
+  ['PACK_SOURCE_INVALID', 'pack.json'],
+])('[PK24] a pipe is %s as %s, and nothing waits for its writer', async (code, name) => {
+  if (name !== 'pack.json') await put('pack.json', PACK_JSON);
+  execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, name)]);
+  await put('b.rules', 'text');
+  await expect(readPackSource(folder)).rejects.toEqual(
+    refused(code, join(folder, name), 'no regular file'),
   );
 });
 

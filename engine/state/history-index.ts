@@ -1,0 +1,56 @@
+// What is kept in memory about the records of the history log: last ids, revision floors, activations,
+// saved states, and the newest records. Bounded by services, pack names and LIMITS.historyActivationsMax.
+import { LIMITS } from '../base/limits.ts';
+import type { HistoryRecord, PackReference } from './history-record.ts';
+
+/** Fed with every record once, in order. */
+export class HistoryIndex {
+  lastEpoch = 0;
+  lastGeneration = 0;
+  readonly floors = new Map<string, PackReference>();
+  readonly activations = new Map<string, HistoryRecord[]>();
+  /** Newest `saved` record by service. */
+  readonly saved = new Map<string, HistoryRecord>();
+  readonly recent: HistoryRecord[] = [];
+
+  add(record: HistoryRecord): void {
+    this.lastEpoch = Math.max(this.lastEpoch, record.epoch);
+    this.lastGeneration = Math.max(this.lastGeneration, record.generation);
+    if (record.stage === 'created' || record.stage === 'compacted') return;
+    if (record.stage === 'saved') {
+      this.saved.set(record.service, record);
+      return;
+    }
+    if (record.stage === 'floor') return this.#raise(record.pack);
+    remember(this.recent, record);
+    if (record.stage === 'activating' || record.stage === 'active') this.#raise(record.pack);
+    if (record.stage === 'active') this.#activated(record);
+  }
+
+  /** Every record that is looked at again. */
+  kept(): ReadonlySet<HistoryRecord> {
+    return new Set([
+      ...[...this.activations.values()].flat(),
+      ...this.saved.values(),
+      ...this.recent,
+    ]);
+  }
+
+  #raise(pack: PackReference): void {
+    const floor = this.floors.get(pack.name);
+    if (floor === undefined || floor.revision < pack.revision) this.floors.set(pack.name, pack);
+  }
+
+  /** A restart activates the same pack again: it must not push older ones out. */
+  #activated(record: HistoryRecord): void {
+    const known = this.activations.get(record.service) ?? [];
+    if (known.at(-1)?.pack.digest === record.pack.digest) known.pop();
+    remember(known, record);
+    this.activations.set(record.service, known);
+  }
+}
+
+function remember(list: HistoryRecord[], record: HistoryRecord): void {
+  list.push(record);
+  if (list.length > LIMITS.historyActivationsMax) list.shift();
+}
