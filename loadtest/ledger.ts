@@ -120,7 +120,7 @@ function createFrameBook(sockets: number, staleAfterMs: number): FrameBook {
       counts.frames += 1;
       if (tick !== (ticks[socket] ?? 0) + 1) counts.gaps += 1;
       if (epoch < (epochs[socket] ?? 0) || epoch < floor) counts.stale += 1;
-      // A step back does not lower the bar: later frames of the current epoch are not stale.
+      // A step back does not lower the bar: further frames of that epoch are stale too.
       epochs[socket] = Math.max(epochs[socket] ?? 0, epoch);
       ticks[socket] = tick;
     },

@@ -1,4 +1,5 @@
 // Why a load run could not be made at all; a run that found faults is a report, not an error.
+// loadtest/SPEC.md lists the same codes.
 
 /** What was found and what to do, by code. */
 export const LOAD_CODES = {

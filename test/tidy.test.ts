@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../engine/base/error-codes.ts';
 import { DIAGNOSTIC_CODES } from '../dsl/diagnostic-codes.ts';
 import { REFUSAL_CODES } from '../combat-rules/model/refusal.ts';
+import { LOAD_CODES } from '../loadtest/load-error.ts';
 import { layerOf, LAYERS, PACKAGES } from './support/layers.ts';
 import { listFiles, readDoors, readImports, readText, ROOT } from './support/source-tree.ts';
 
@@ -154,7 +155,7 @@ describe('files', () => {
 describe('documents', () => {
   it('[TD10] every SPEC rule has a test and every test names a rule', () => {
     const rules = new Set<string>();
-    for (const spec of ['engine/SPEC.md', 'dsl/SPEC.md', 'combat-rules/SPEC.md']) {
+    for (const spec of FOLDERS.map((folder) => `${folder}/SPEC.md`)) {
       for (const match of readText(spec).matchAll(/\*\*([A-Z]{2}\d+)\*\*/g)) {
         const id = match[1] ?? '';
         expect(rules.has(id), `rule ${id} is defined twice`).toBe(false);
@@ -182,6 +183,7 @@ describe('documents', () => {
     ['engine/SPEC.md', Object.keys(ERROR_CODES)],
     ['dsl/SPEC.md', Object.keys(DIAGNOSTIC_CODES)],
     ['combat-rules/SPEC.md', Object.keys(REFUSAL_CODES)],
+    ['loadtest/SPEC.md', Object.keys(LOAD_CODES)],
   ])('[TD11] the error codes of %s are those of its table', (spec, codes) => {
     const documented = [...readText(spec).matchAll(/^\| `?([A-Z][A-Z0-9_]+)`? \|/gm)].map(
       (match) => match[1],

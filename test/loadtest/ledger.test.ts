@@ -132,6 +132,16 @@ describe('frames', () => {
     expect(staleAfter).toEqual([0, 0, 1, 1, 1]);
   });
 
+  it('[LT5] a step back does not lower the bar: further frames of that epoch are stale too', () => {
+    const ledger = open();
+    ledger.joined(0, 0, 4);
+    const staleAfter = [5, 4, 4, 5].map((epoch, index) => {
+      ledger.frame(0, index + 1, epoch, 0);
+      return ledger.counts().stale;
+    });
+    expect(staleAfter).toEqual([0, 1, 2, 2]);
+  });
+
   it('[LT5] a frame older than the keyframe is stale', () => {
     const ledger = open();
     ledger.joined(0, 0, 4);
