@@ -1,5 +1,6 @@
 // Builds dist/: protobuf code from the .proto files, then the compiled sources. Needs nothing but npm packages.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
@@ -33,13 +34,39 @@ const PBJS_OPTIONS = [
   '--no-typeurl',
 ];
 
-for (const { source, output } of PROTOS) generate(source, join(root, output));
-if (process.argv.includes('--protocol')) process.exit(0);
-run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
-for (const { output } of PROTOS) {
-  cpSync(dirname(join(root, output)), dirname(join(root, 'dist', output)), { recursive: true });
+const SOURCE_FOLDERS = ['engine', 'dsl', 'combat-rules', 'loadtest'];
+const SOURCE_FILE = /\.(ts|proto|mjs|json)$/;
+const STAMP = join(root, 'dist', '.sources');
+
+const sources = fingerprint();
+// Nothing is written when nothing changed: another process may be running from dist/ right now.
+const isThere = [STAMP, ...PROTOS.map(({ output }) => join(root, output))].every(existsSync);
+if (!isThere || readFileSync(STAMP, 'utf8') !== sources) build();
+
+function build() {
+  for (const { source, output } of PROTOS) generate(source, join(root, output));
+  run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
+  for (const { output } of PROTOS) {
+    cpSync(dirname(join(root, output)), dirname(join(root, 'dist', output)), { recursive: true });
+  }
+  prune(join(root, 'dist'));
+  writeFileSync(STAMP, sources);
 }
-prune(join(root, 'dist'));
+
+/** Names, sizes and times of everything dist/ is made from. */
+function fingerprint() {
+  const files = readdirSync(root).filter((name) => SOURCE_FILE.test(name));
+  for (const folder of SOURCE_FOLDERS) {
+    for (const file of readdirSync(join(root, folder), { recursive: true })) {
+      if (SOURCE_FILE.test(file) && !file.includes('generated')) files.push(join(folder, file));
+    }
+  }
+  const lines = files.sort().map((file) => {
+    const { size, mtimeMs } = statSync(join(root, file));
+    return `${file} ${size} ${mtimeMs}`;
+  });
+  return createHash('sha256').update(lines.join('\n')).digest('hex');
+}
 
 /** Writes the static codec of one .proto, unless it is newer than its source and this script. */
 function generate(source, output) {

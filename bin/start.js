@@ -1,5 +1,15 @@
-// `npm start`: builds what is needed and serves, in one process, so that a signal reaches the server.
-// Arguments go to `midswing serve`: npm start -- --port 7500
+// `npm start`: builds what is needed and serves in this process. Arguments go to `midswing serve`:
+// npm start -- --port 7500
 await import('../build.mjs');
 const { run } = await import('../dist/main.js');
+
+// npm passes a signal to the shell it started, not to us: when that is gone, we are meant.
+const parent = process.ppid;
+const watch = setInterval(() => {
+  if (process.ppid === parent) return;
+  clearInterval(watch);
+  process.kill(process.pid, 'SIGTERM');
+}, 250);
+watch.unref();
+
 await run([process.execPath, 'midswing', 'serve', ...process.argv.slice(2)]);

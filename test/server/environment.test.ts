@@ -4,7 +4,7 @@ import { spawn, spawnSync, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import {
   createWorkspace,
   midswing,
@@ -177,6 +177,22 @@ it('[HO18] a second signal does not cut the saving short', async () => {
   expect(await server.stop()).toBe(0);
   expect(server.log()).toContain('service state is saved');
   server = undefined;
+});
+
+it('[HO20] a server started by npm ends, saved, when npm is told to', async () => {
+  const args = ['start', '--silent', '--', ...FREE_PORTS, '--data', workspace.data, '--json-ready'];
+  const npm = spawn('npm', args, { cwd: ROOT, env: plainEnvironment() });
+  let out = '';
+  let log = '';
+  npm.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  npm.stderr.on('data', (chunk: Buffer) => {
+    log += chunk.toString();
+  });
+  await vi.waitUntil(() => out.includes('"ready":true'), { timeout: 20_000 });
+  npm.kill('SIGTERM');
+  await vi.waitUntil(() => log.includes('service state is saved'), { timeout: 10_000 });
 });
 
 it('[HO19] a server goes on when its output and its log cannot be written', async () => {
