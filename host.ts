@@ -94,8 +94,8 @@ async function start(options: Wiring, stops: Stop[], stopAll: () => Promise<void
   const startedMs = clock.nowMs();
   const { folder, keys, kernel, rollout } = await startCore(options, stops);
   const phase = { closing: false };
-  const health = (): Health => ({ live: true, ready: !phase.closing });
-  const { rooms, gateway } = startPlay(options, { kernel, health }, stops);
+  const isOpen = (): boolean => !phase.closing;
+  const { rooms, gateway, health } = startPlay(options, { kernel, isOpen }, stops);
   const status = (): StatusReport => ({
     version: VERSION,
     uptimeMs: clock.nowMs() - startedMs,
@@ -163,15 +163,16 @@ async function startCore(options: Wiring, stops: Stop[]): Promise<Core> {
 
 interface PlayParts {
   readonly kernel: Kernel;
-  readonly health: () => Health;
+  /** False once the server has begun to stop. */
+  readonly isOpen: () => boolean;
 }
 
 /** Rooms, their loop, and the gateway they publish to. */
 function startPlay(
   { config, clock, log, compiler }: Wiring,
-  { kernel, health }: PlayParts,
+  { kernel, isOpen }: PlayParts,
   stops: Stop[],
-): { rooms: Rooms; gateway: Gateway } {
+): { rooms: Rooms; gateway: Gateway; health: () => Health } {
   // Rooms and gateway know each other; the rooms come first and tick only when the loop runs.
   const connected: { gateway: Gateway | undefined } = { gateway: undefined };
   const rooms = createRooms({
@@ -186,6 +187,8 @@ function startPlay(
     onFault: (room) => connected.gateway?.closeRoom(room),
   });
   stops.push(() => rooms.close());
+  // Live as long as it answers; ready while it can take players.
+  const health = (): Health => ({ live: true, ready: isOpen() && rooms.isPlayable });
   const gateway = createGateway({
     host: config.host,
     port: config.port,
@@ -198,7 +201,7 @@ function startPlay(
     socketsMax: socketsMaxWithin(openFilesMax()),
   });
   connected.gateway = gateway;
-  return { rooms, gateway };
+  return { rooms, gateway, health };
 }
 
 function createHostKernel(history: History, unloader: Unloader, log: Log): Kernel {

@@ -38,6 +38,8 @@ export interface AdoptionFigures {
 export interface Rooms {
   readonly count: number;
   readonly faulted: number;
+  /** Whether any room still ticks: without one there is nothing to send players to. */
+  readonly isPlayable: boolean;
   /** Ticks of all rooms together since they opened. */
   readonly ticks: number;
   readonly scheduler: Pick<Scheduler, 'runDue'>;
@@ -91,6 +93,9 @@ export function createRooms(options: RoomsOptions): Rooms {
     count: rooms.length,
     get faulted() {
       return faulted;
+    },
+    get isPlayable() {
+      return faulted < rooms.length;
     },
     get ticks() {
       return ticks;

@@ -37,6 +37,22 @@ it('[RM28] a fault is counted and told once, and the others go on', () => {
   expect(rooms.find(2)?.tick).toBe(3);
 });
 
+it('[RM28] rooms are playable until the last one has faulted', () => {
+  const failing = new Set([1]);
+  const { rooms } = open({
+    count: 2,
+    onTick: ({ room }) => {
+      if (failing.has(room.id)) throw new Error('a consumer that fails');
+    },
+  });
+  expect(rooms.isPlayable).toBe(true);
+  for (let now = 0; now < TICK_MS; now += 1) rooms.scheduler.runDue(now);
+  expect(rooms.isPlayable).toBe(true);
+  failing.add(2);
+  for (let now = TICK_MS; now < TICK_MS * 2; now += 1) rooms.scheduler.runDue(now);
+  expect(rooms.isPlayable).toBe(false);
+});
+
 it('[RM29] an adoption is logged with room, epoch, set and its pause', () => {
   const lines: [Readonly<Record<string, unknown>>, string][] = [];
   const debug = (...line: [Readonly<Record<string, unknown>>, string]): void =>
