@@ -1,6 +1,6 @@
 // How an arena room runs on one generation of rules: puts the mechanics behind the engine's
 // RoomBehaviour. Holds nothing of a battle; every call finds the battle in the room's columns.
-import type { RoomBehaviour, RoomContext } from '#engine/contract';
+import type { RoomBehaviour, RoomContext } from '#engine/contract/room';
 import type { Layout } from '#engine/contract/layout';
 import { applyChange } from './model/apply.ts';
 import { CHANGE_KIND } from './model/change.ts';

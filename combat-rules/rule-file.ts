@@ -3,7 +3,7 @@
 import type { SourceFile } from '#dsl/compile';
 import type { Diagnostic } from '#dsl/diagnostic';
 import { lineColumn, renderDiagnostic } from '#dsl/report';
-import type { PackContents, PackDiagnostic } from '#engine/contract';
+import type { PackContents, PackDiagnostic } from '#engine/contract/compiler';
 import { REFUSAL_CODES } from './model/refusal.ts';
 
 const NEWLINE = 0x0a;

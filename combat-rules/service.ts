@@ -2,7 +2,8 @@
 // vocabulary, and bound to a layout. The only door through which engine and language meet.
 import { check } from '#dsl/compile';
 import type { CheckedPack } from '#dsl/compile';
-import type { CompileOutcome, Compiler, PackContents, Service } from '#engine/contract';
+import type { CompileOutcome, Compiler, PackContents } from '#engine/contract/compiler';
+import type { Service } from '#engine/contract';
 import type { Layout } from '#engine/contract/layout';
 import { createArenaBehaviour } from './behaviour.ts';
 import { arenaLayoutSpec } from './model/layout.ts';
@@ -11,13 +12,19 @@ import { readRuleFiles, toPackDiagnostics } from './rule-file.ts';
 import { STATE_SCHEMA, createStatisticsCounter } from './statistics.ts';
 import { arenaVocabulary } from './vocabulary.ts';
 
-const SERVICE = 'arena';
-/** CONTRACT_VERSION this service was written for. */
-const CONTRACT = '1.0.0';
+/** The service that arena packs are for. */
+export const ARENA_SERVICE = 'arena';
+/** Versions of the contract that it was written for. */
+const CONTRACT = '^2.0.0';
+
+/** Rules compile at once: no promise. */
+export interface ArenaCompiler extends Compiler {
+  compile(pack: PackContents): CompileOutcome;
+}
 
 /** The compiler of arena packs: members named *.rules are the rules, others are left alone. */
-export function createArenaCompiler(): Compiler {
-  return { service: SERVICE, compile: compilePack };
+export function createArenaCompiler(): ArenaCompiler {
+  return { accepts: ({ service }) => service === ARENA_SERVICE, compile: compilePack };
 }
 
 function compilePack(pack: PackContents): CompileOutcome {
@@ -40,12 +47,14 @@ function loadService(checked: CheckedPack, layout: Layout | undefined): Service 
   if (layout === undefined) throw new Error('invariant broken: an arena is loaded with its layout');
   const counter = createStatisticsCounter();
   return {
-    name: SERVICE,
-    contractVersion: CONTRACT,
-    stateSchema: STATE_SCHEMA,
+    name: ARENA_SERVICE,
+    contract: CONTRACT,
     room: createArenaBehaviour(layout, bindRules(checked, layout), counter),
-    exportState: () => counter.exportState(),
-    importState: (state, schema) => counter.importState(state, schema),
+    state: {
+      schema: STATE_SCHEMA,
+      exportState: () => counter.exportState(),
+      importState: (state) => counter.importState(state),
+    },
     describe: () => counter.read(),
   };
 }

@@ -1,7 +1,7 @@
 // The arena service's own state: what happened in all its rooms. Counted from applied changes, handed to
 // the next generation as canonical bytes. Counters are whole, never negative, and stop at 2^53 - 1.
-import { CHANGE_WIDTH } from '#engine/contract';
-import type { ChangeBuffer } from '#engine/contract';
+import { CHANGE_WIDTH } from '#engine/contract/room';
+import type { ChangeBuffer } from '#engine/contract/room';
 import { CHANGE_KIND, OPERAND } from './model/change.ts';
 
 /** Version of the exported shape. */
@@ -36,7 +36,7 @@ export interface StatisticsCounter {
   /** 'MSAR', schema as u32, then one f64 per counter, all big-endian. */
   exportState(): Uint8Array;
   /** Replaces all counters, or throws STATE_INVALID and changes none. */
-  importState(bytes: Uint8Array, schema: number): void;
+  importState(bytes: Uint8Array): void;
 }
 
 const MAGIC = 0x4d534152;
@@ -52,7 +52,7 @@ export function createStatisticsCounter(): StatisticsCounter {
     countRefusal: () => add(counts, AT.refusals, 1),
     read: () => readCounts(counts),
     exportState: () => encodeCounts(counts),
-    importState: (bytes, schema) => counts.set(decodeCounts(bytes, schema)),
+    importState: (bytes) => counts.set(decodeCounts(bytes)),
   };
 }
 
@@ -113,8 +113,7 @@ function encodeCounts(counts: Float64Array): Uint8Array {
   return bytes;
 }
 
-function decodeCounts(bytes: Uint8Array, schema: number): Float64Array {
-  if (schema !== STATE_SCHEMA) throw invalid(`schema ${schema}, known is ${STATE_SCHEMA}`);
+function decodeCounts(bytes: Uint8Array): Float64Array {
   if (bytes.length !== STATE_BYTES) throw invalid(`${bytes.length} bytes, not ${STATE_BYTES}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(0) !== MAGIC) throw invalid('it does not start with MSAR');

@@ -1,7 +1,7 @@
 // Plays the units no member has taken: mostly strikes a random standing enemy, now and then mends the
 // ally with the lowest share of hp. Chance comes from the tick's key and the unit, so a battle replays.
 import { DRAW_RANGE, deriveKey, draw, hashName } from '#engine/contract/chance';
-import type { RoomContext } from '#engine/contract';
+import type { RoomContext } from '#engine/contract/room';
 import { ARENA } from '../model/limits.ts';
 import { teamOf } from '../model/roster.ts';
 import { raiseHit, raiseMend } from './event.ts';

@@ -1,6 +1,6 @@
 // Decides one player's command: refuses it with a number, or records what it does. Order of the checks is
 // part of the SPEC: the command, the own unit, the target. Hot path: creates no object.
-import type { Command, RoomContext } from '#engine/contract';
+import type { Command, RoomContext } from '#engine/contract/room';
 import { COMMAND_KIND } from '../model/command.ts';
 import { ARENA } from '../model/limits.ts';
 import { REFUSAL } from '../model/refusal.ts';

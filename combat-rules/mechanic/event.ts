@@ -3,7 +3,7 @@
 // 10 x (3 + 32) rows of events, 80 endings, 10 returns and 20 joins and leaves: it always fits.
 import { resetBuckets, resolveBuckets } from '#dsl/runtime';
 import { deriveKey, hashName } from '#engine/contract/chance';
-import type { RoomContext } from '#engine/contract';
+import type { RoomContext } from '#engine/contract/room';
 import { CHANGE_KIND } from '../model/change.ts';
 import { ARENA } from '../model/limits.ts';
 import { EVENT_POINTS } from '../vocabulary.ts';

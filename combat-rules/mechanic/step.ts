@@ -1,7 +1,7 @@
 // What happens by itself in a tick, after the commands: effects end, downed units return, bots act. All of
 // it sees the columns as they are at the start of the step, because its changes are applied together
 // afterwards; only hp is counted on, so that two hits add up. Hot path: creates no object.
-import type { RoomContext } from '#engine/contract';
+import type { RoomContext } from '#engine/contract/room';
 import { CHANGE_KIND } from '../model/change.ts';
 import { ARENA } from '../model/limits.ts';
 import { actBot, isStanding } from './bot.ts';

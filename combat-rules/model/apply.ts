@@ -1,7 +1,7 @@
 // The only mutator of an arena during a tick: carries out one recorded change. It decides nothing; all
 // numbers come from the row. Hot path: creates no object.
-import { CHANGE_WIDTH } from '#engine/contract';
-import type { RoomContext } from '#engine/contract';
+import { CHANGE_WIDTH } from '#engine/contract/room';
+import type { RoomContext } from '#engine/contract/room';
 import type { ArenaRules } from './rules.ts';
 import { CHANGE_KIND, OPERAND } from './change.ts';
 import { endAllEffects, endEffect, putEffect } from './effect-slot.ts';

@@ -1,5 +1,5 @@
 // The effects a unit holds: eight slots in columns. Called by apply and adopt only, the two that write.
-import type { RoomContext } from '#engine/contract';
+import type { RoomContext } from '#engine/contract/room';
 import type { Columns } from '#engine/contract/layout';
 import { OPERAND } from './change.ts';
 import type { ArenaOffsets } from './layout.ts';

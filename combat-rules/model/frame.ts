@@ -2,7 +2,7 @@
 // reused for every event. Hot path: loading, drawing and collecting allocate nothing.
 import { draw } from '#engine/contract/chance';
 import type { ChanceKey } from '#engine/contract/chance';
-import type { RoomContext } from '#engine/contract';
+import type { RoomContext } from '#engine/contract/room';
 import { BUCKETS } from '#dsl/runtime';
 import type { Frame, Sink } from '#dsl/runtime';
 import { ARENA } from './limits.ts';

@@ -2,7 +2,7 @@
 // after each change of its effects and at adoption, so that no number outlives the rule that made it.
 // Hot path: creates no object.
 import { resetBuckets, resolveBuckets } from '#dsl/runtime';
-import type { RoomContext } from '#engine/contract';
+import type { RoomContext } from '#engine/contract/room';
 import type { ArenaRules } from './rules.ts';
 import { UNIT_FIELD } from '../vocabulary.ts';
 import { ARENA } from './limits.ts';

@@ -1,8 +1,8 @@
 // The arena on the wire: combat.proto to plain numbers and back, for the gateway (GameCodec) and for
 // clients. Stateless and shared by all generations. Decoding bounds sizes first, checks every number's
 // range, and answers undefined or false for anything else; it never throws.
-import type { ChangeBuffer, Command } from '#engine/contract';
-import { CHANGE_WIDTH } from '#engine/contract';
+import type { ChangeBuffer, Command } from '#engine/contract/room';
+import { CHANGE_WIDTH } from '#engine/contract/room';
 import type { Columns, Layout } from '#engine/contract/layout';
 import type { GameCodec } from '#engine/contract/wire';
 import { CHANGE_KIND, OPERAND } from '../model/change.ts';

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { CodedError } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { nearestName } from './nearest-name.ts';
+import { parseSwitchList, PROTECTION_SWITCH_NAMES } from './protection-switch.ts';
 
 /** File name the configuration is looked for under. */
 export const CONFIG_FILE_NAME = 'midswing.config.json';
@@ -20,6 +21,12 @@ const SCHEMA = z.strictObject({
   rooms: z.int().min(1).max(LIMITS.roomsMax).default(8),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   seed: z.int().min(0).max(0xffff_ffff).default(1),
+  stateStore: z.enum(['file', 'lmdb']).default('file'),
+  openSwitches: z
+    .string()
+    .refine((text) => parseSwitchList(text) !== undefined)
+    .default(''),
+  watchFolder: z.string().min(1).exactOptional(),
 });
 
 /** What a server runs with; `dataFolder` is absent when nobody named one. Frozen. */
@@ -45,6 +52,13 @@ const KEYS: Readonly<Record<ConfigKey, KeyDescription>> = {
   rooms: number('MIDSWING_ROOMS', '--rooms', `a whole number from 1 to ${LIMITS.roomsMax}`),
   logLevel: text('MIDSWING_LOG_LEVEL', '--log-level', 'debug, info, warn, error or silent'),
   seed: number('MIDSWING_SEED', '--seed', 'a whole number from 0 to 4294967295'),
+  stateStore: text('MIDSWING_STATE_STORE', '--state-store', 'file or lmdb'),
+  openSwitches: text(
+    'MIDSWING_OPEN_SWITCHES',
+    '--open-switches',
+    `some of ${PROTECTION_SWITCH_NAMES.join(', ')}, separated by commas`,
+  ),
+  watchFolder: text('MIDSWING_WATCH', '--watch', 'the path of a folder of pack folders'),
 };
 
 export interface ConfigSources {

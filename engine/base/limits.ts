@@ -18,6 +18,10 @@ export const LIMITS = {
   descriptorsReserved: 256,
   /** Milliseconds a server may take to stop, every part together, before it is ended by force. */
   stopDeadlineMs: 20_000,
+  /** Longest opening of a protection switch: one working day. */
+  switchOpenMsMax: 28_800_000,
+  /** Characters of the reason an operator gives for moving a switch. */
+  switchReasonCharactersMax: 200,
   /** Milliseconds between two looks at drains that are past their deadline. */
   drainCheckMs: 1_000,
   /** Ticks a room runs at once after a pause; what is missed beyond them is dropped (N6). */
@@ -36,10 +40,32 @@ export const LIMITS = {
   signaturesMax: 16,
   /** Plain bytes of one service's exported state. */
   serviceStateBytesMax: 16_777_216,
+  /** Steps between schemas whose left-out bytes one saved state may carry. */
+  carriedStepsMax: 256,
+  /** Milliseconds between two periodic saves of service state: what a crash may lose. */
+  stateSaveEveryMs: 2_000,
+  /** Bytes of the file that counts saved states: some 200 a service. */
+  saveLedgerBytesMax: 1_048_576,
+  /** Bytes the LMDB state store may grow to; it reserves address space of this size, not memory. */
+  stateMapBytesMax: 4_294_967_296,
+  /** Milliseconds a service may take to get ready before it serves; the one before serves meanwhile. */
+  prepareDeadlineMs: 10_000,
   /** Milliseconds a drained generation waits for its unload hook. */
   disposeDeadlineMs: 5_000,
   /** Milliseconds a quiesced set waits for its leases before its holders are evicted. */
   drainDeadlineMs: 30_000,
+  /** Versions of one key of service state that readers keep alive at once; each may hold a whole state. */
+  versionsPerKeyMax: 16,
+  /** Keys of one store of service versions; a key is a service. */
+  versionKeysMax: 1_024,
+  /** Transactions, branches and rollback snapshots that hold a version of one store at once. */
+  versionHoldersMax: 256,
+  /** Milliseconds an update transaction may stay open; it keeps what it reads in memory. */
+  transactionDeadlineMs: 30_000,
+  /** Milliseconds the version of a conflict waits to be promoted or abandoned. */
+  branchExpiryMs: 3_600_000,
+  /** Milliseconds the way back from a replacement is kept when nobody confirms it (R18). */
+  rollbackSnapshotMs: 3_600_000,
   /** Trust and state. Columns of one layout; a name costs a map entry a room. */
   layoutColumnsMax: 1_024,
   /** Bytes of one room's buffer; a copy of more would not fit into a tick. */
@@ -54,6 +80,12 @@ export const LIMITS = {
   packJsonBytesMax: 65_536,
   /** Bytes of a key file. */
   keyFileBytesMax: 8_192,
+  /** Bytes of the file of the keyring; keyringKeysMax keys with room to spare. */
+  keyringFileBytesMax: 262_144,
+  /** Keys of one ring, destroyed ones included: a rotation a week for ten years. */
+  keyringKeysMax: 512,
+  /** Records of one plain AES key with random nonces: half of what SP 800-38D allows at most. */
+  plainKeyUsesMax: 2_147_483_648,
   /** Bytes of the history log that are read at start; about 200,000 records. */
   historyBytesMax: 67_108_864,
   /** Bytes of one record of the history log. */
@@ -120,4 +152,68 @@ export const LIMITS = {
   apiDeadlineMs: 35_000,
   /** Bytes of an admin answer that the command line reads. */
   apiAnswerBytesMax: 8_388_608,
+  /** Module tier. Bytes of one bundled module; a service of 50 KB is large. */
+  moduleBytesMax: 1_048_576,
+  /** Bytes of the sources of one module together. */
+  moduleSourceBytesMax: 4_194_304,
+  /** Milliseconds that bundling one module may take; a large one takes some hundred. */
+  moduleBundleDeadlineMs: 20_000,
+  /** Findings reported of one module; the rest follows from them or is found next time. */
+  moduleDiagnosticsMax: 50,
+  /** Milliseconds a module may take in its dry run, the start of the worker included. */
+  moduleDryRunDeadlineMs: 5_000,
+  /** Mebibytes of heap that the dry run of a module may use. */
+  moduleDryRunHeapMebibytes: 128,
+  /** Dry runs at one time; further ones wait for their turn. */
+  moduleDryRunsMax: 2,
+  /** Milliseconds between the two looks at a watched folder that must agree. */
+  watchQuietMs: 250,
+  /** Milliseconds between two looks at everything, since hints get lost and switches open. */
+  watchRescanMs: 5_000,
+  /** Service pack folders under one watched folder. */
+  watchFoldersMax: 256,
+  /** Services. Restarts of one service within the window before it is stopped for good. */
+  restartsMax: 3,
+  /** Milliseconds a restart counts: long enough to see a loop, short enough to forget a bad day. */
+  restartWindowMs: 60_000,
+  /** Faults of one generation within the window that cost only the faulty call; the next takes it back. */
+  breakerFaultsMax: 10,
+  /** Milliseconds a fault counts against its generation. */
+  breakerWindowMs: 60_000,
+  /** Timers one generation may have; each is one of the runtime's. */
+  scopeTimersMax: 1_024,
+  /** Subscriptions and answered topics of one generation, and values it shows or looks at. */
+  scopeSubscriptionsMax: 256,
+  /** Figures one generation may ask for; a registry never forgets one. */
+  scopeMetricsMax: 128,
+  /** Resources one generation may hold, own and shared together. */
+  scopeResourcesMax: 256,
+  /** Milliseconds of the longest timer, 23 days: the runtime runs one above 2^31 at once. */
+  timerDelayMsMax: 2_000_000_000,
+  /** Milliseconds an async run of a timer is waited for, and pins its generation: as long as a drain. */
+  timerRunDeadlineMs: 30_000,
+  /** Bus. Characters of one topic or pattern. */
+  busTopicCharactersMax: 128,
+  /** Words of one topic or pattern: the depth of the tree that is searched. */
+  busTopicWordsMax: 16,
+  /** Topics one service may send under; each keeps its count of messages, about 200 bytes. */
+  busTopicsPerSenderMax: 16_384,
+  /** Messages that wait for one subscription that asks for no other bound: a burst of one turn. */
+  busQueueMax: 1_024,
+  /** The highest bound that a subscription may ask for. */
+  busQueueBoundMax: 65_536,
+  /** Milliseconds one message or request may be handled before the next one comes. */
+  busDeliveryDeadlineMs: 5_000,
+  /** Unanswered requests of one service. */
+  busRequestsPendingMax: 1_024,
+  /** Deliveries between two looks at the clock. */
+  busBatchMax: 16,
+  /** Milliseconds of deliveries before sockets and timers get their turn. */
+  busTurnMs: 2,
+  /** Batches of one turn, whatever the clock says. */
+  busTurnBatchesMax: 256,
+  /** Names of values that services show or look at, all together. */
+  viewNamesMax: 4_096,
+  /** Values inside one shown value, each of which is visited and frozen. */
+  viewNodesMax: 65_536,
 } as const;

@@ -1,6 +1,6 @@
 // The game's wire format as the gateway sees it: bytes in, numbers out, and back. Stateless and shared
 // by all generations, so that a swap never changes what is on the wire.
-import type { ChangeBuffer, Command } from './service.ts';
+import type { ChangeBuffer, Command } from './room.ts';
 import type { Columns, Layout } from './layout.ts';
 
 export interface GameCodec {

@@ -33,6 +33,8 @@ describe('sources', () => {
       rooms: 8,
       logLevel: 'info',
       seed: 1,
+      openSwitches: '',
+      stateStore: 'file',
     });
   });
 
@@ -53,6 +55,12 @@ describe('sources', () => {
     expect(parseConfig(sources({ environment })).dataFolder).toBe('/a');
     const flags = { dataFolder: '/b' };
     expect(parseConfig(sources({ environment, flags })).dataFolder).toBe('/b');
+  });
+
+  it('[CF7] service state is kept in files, or in LMDB where that is asked for', () => {
+    expect(parseConfig(sources()).stateStore).toBe('file');
+    const environment = { MIDSWING_STATE_STORE: 'lmdb' };
+    expect(parseConfig(sources({ environment })).stateStore).toBe('lmdb');
   });
 
   it('[CF5] the result cannot be changed', () => {
@@ -90,6 +98,7 @@ describe('refusals', () => {
     [{ json: { port: '7400' } }, `"port" in ${PATH} is "7400"; expected`],
     [{ json: { seed: 1.5 } }, `"seed" in ${PATH} is 1.5; expected`],
     [{ json: { logLevel: 'loud' } }, `"logLevel" in ${PATH} is "loud"; expected debug, info`],
+    [{ flags: { stateStore: 'disk' } }, '--state-store is "disk"; expected file or lmdb'],
     [{ flags: { host: '' } }, '--host is ""; expected a host name'],
   ])('[CF4] %j is refused with key, found and expected', (parts, message) => {
     const error = refusal(parts);

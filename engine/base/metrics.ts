@@ -1,0 +1,30 @@
+// The metrics port: a registry that is an argument. Counters and gauges are asked for once and held, since
+// looking one up costs more than counting.
+
+export interface Counter {
+  add(amount: number): void;
+}
+
+export interface Gauge {
+  set(value: number): void;
+}
+
+export interface Histogram {
+  observe(value: number): void;
+}
+
+/** Names are `a-z`, digits and underscores, unit last, e.g. "drain_seconds". Asking twice gives the same one. */
+export interface Metrics {
+  counter(name: string, help: string): Counter;
+  gauge(name: string, help: string): Gauge;
+  histogram(name: string, help: string): Histogram;
+}
+
+const nothing = { add: () => undefined, set: () => undefined, observe: () => undefined };
+
+/** Counts nothing; for libraries and tests that pass no registry. */
+export const silentMetrics: Metrics = {
+  counter: () => nothing,
+  gauge: () => nothing,
+  histogram: () => nothing,
+};
