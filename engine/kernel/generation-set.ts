@@ -1,11 +1,10 @@
 // One generation per service: what a room leases. A set is prepared, becomes the active one at most once,
 // drains, and is drained. Only the active set grants leases (A3).
 import type { Digest } from '../contract/ids.ts';
-import type { Generation } from './generation.ts';
+import type { Generation, GenerationRecord } from './generation.ts';
 import { assert } from '../base/assert.ts';
-import { LeaseList } from './lease-list.ts';
 
-/** One generation per service, named by a digest that excludes generation ids. */
+/** One generation per service, in order of dependency, named by a digest that excludes generation ids. */
 export interface GenerationSet {
   /** Over the sorted pairs (service name, pack digest). */
   readonly digest: Digest;
@@ -28,36 +27,42 @@ const NEXT: Readonly<Record<GenerationSetState, GenerationSetState | undefined>>
 /** The kernel's own view of a set. */
 export class GenerationSetRecord implements GenerationSet {
   readonly digest: Digest;
-  readonly generations: ReadonlyMap<string, Generation>;
+  readonly generations: ReadonlyMap<string, GenerationRecord>;
+  /** The kernel that prepared it, and alone activates it: what is asked of its records once need not be again. */
+  readonly owner: object;
   /** Epoch on which it was prepared; on any other it is superseded. */
   readonly baseEpoch: number;
-  readonly leases = new LeaseList();
+  /** Leases that are held on it; each counts itself. */
+  leaseCount = 0;
   /** When it stopped granting leases; meaningless before. */
   quiescedAtMs = 0;
+  /** True once its deadline was reported. */
+  isOverdue = false;
+  /** A field of its own, because every release asks. */
+  isDraining = false;
   #state: GenerationSetState = 'prepared';
 
-  constructor(digest: Digest, generations: ReadonlyMap<string, Generation>, baseEpoch: number) {
+  constructor(
+    owner: object,
+    digest: Digest,
+    generations: ReadonlyMap<string, GenerationRecord>,
+    baseEpoch: number,
+  ) {
+    this.owner = owner;
     this.digest = digest;
     this.generations = generations;
     this.baseEpoch = baseEpoch;
-  }
-
-  get leaseCount(): number {
-    return this.leases.count;
   }
 
   get quiesced(): boolean {
     return this.#state !== 'active';
   }
 
-  get isDraining(): boolean {
-    return this.#state === 'draining';
-  }
-
   move(next: GenerationSetState): void {
     assert(NEXT[this.#state] === next, `generation set goes from ${this.#state} to ${next}`);
-    assert(next !== 'drained' || this.leases.count === 0, 'D2 drained with leases left');
+    assert(next !== 'drained' || this.leaseCount === 0, 'D2 drained with leases left');
     this.#state = next;
+    this.isDraining = next === 'draining';
   }
 }
 

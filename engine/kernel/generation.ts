@@ -11,8 +11,11 @@ export interface PackIdentity {
   readonly digest: Digest;
 }
 
-/** loaded: in no activated set; active: in the serving set; draining: only in sets that drain. */
-export type GenerationState = 'loaded' | 'active' | 'draining' | 'unloaded';
+/**
+ * loaded: in no activated set; active: in the serving set; draining: only in sets that drain; standby: drained,
+ * and kept to go back to.
+ */
+export type GenerationState = 'loaded' | 'active' | 'draining' | 'standby' | 'unloaded';
 
 /** One loaded version of a service. */
 export interface Generation {
@@ -23,9 +26,11 @@ export interface Generation {
 }
 
 const TRANSITIONS: Readonly<Record<GenerationState, readonly GenerationState[]>> = {
-  loaded: ['active', 'unloaded'],
+  // A revived version that is not activated after all stands by again.
+  loaded: ['active', 'standby', 'unloaded'],
   active: ['draining'],
-  draining: ['unloaded'],
+  draining: ['standby', 'unloaded'],
+  standby: ['unloaded'],
   unloaded: [],
 };
 
@@ -34,14 +39,26 @@ export class GenerationRecord implements Generation {
   readonly id: GenerationId;
   readonly pack: PackIdentity;
   readonly service: Service;
-  /** Activated sets that hold it and have not drained yet. */
+  /** Activated sets that hold it and have not drained yet, and forebears that still do. */
   holders = 0;
+  /** False once it is certain that nobody goes back to it. */
+  isWanted = true;
+  /** The record that took the service object over while this one drains, and with it the unload hook. */
+  heir: GenerationRecord | undefined;
+  /** The other way round. */
+  forebear: GenerationRecord | undefined;
+  /**
+   * When its service object last stopped serving, in a count of the registry's own; 0 for one that never
+   * served. Ids say when a version was loaded, and a revived one has a new id.
+   */
+  retirement: number;
   #state: GenerationState = 'loaded';
 
-  constructor(id: GenerationId, service: Service, pack: PackIdentity) {
+  constructor(id: GenerationId, service: Service, pack: PackIdentity, retirement = 0) {
     this.id = id;
     this.service = service;
     this.pack = pack;
+    this.retirement = retirement;
   }
 
   get state(): GenerationState {
@@ -51,7 +68,8 @@ export class GenerationRecord implements Generation {
   /** Carries out one row of the transition table. */
   move(next: GenerationState): void {
     const allowed = TRANSITIONS[this.#state].includes(next);
-    assert(allowed, `generation ${this.id} goes from ${this.#state} to ${next}`);
+    // An activation moves hundreds: the sentence is made only when it is needed.
+    if (!allowed) assert(false, `generation ${this.id} goes from ${this.#state} to ${next}`);
     assert(next !== 'unloaded' || this.holders === 0, 'D2 unloaded while a set holds it');
     this.#state = next;
   }

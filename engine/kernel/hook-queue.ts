@@ -23,13 +23,15 @@ export class HookQueue {
     if (this.#running || this.#pending.length === 0) return;
     this.#running = true;
     const errors: unknown[] = [];
-    for (let hook = this.#pending.shift(); hook !== undefined; hook = this.#pending.shift()) {
+    // An array hands out what is added while it is walked.
+    for (const hook of this.#pending) {
       try {
         hook();
       } catch (error) {
         errors.push(error);
       }
     }
+    this.#pending.length = 0;
     this.#running = false;
     this.#report(errors);
   }

@@ -1,7 +1,7 @@
 // Generations, sets and the one write.
 import { describe, expect, it } from 'vitest';
 import { AssertionFailed } from '../../../engine/base/assert.ts';
-import { toyDigest, toyService } from './kernel-twin.ts';
+import { toyDigest } from './kernel-twin.ts';
 import { createHarness } from './kernel-harness.ts';
 
 const superseded = expect.objectContaining({ code: 'ROLLOUT_SUPERSEDED' });
@@ -116,24 +116,26 @@ describe('activation', () => {
     expect(one.kernel.prepare([a]).digest).not.toBe(digest);
   });
 
-  it.each(['2.0.0', '0.9.9', '1', 'v1.0.0', ''])(
+  it.each(['^3.0.0', '^2.1.0', '0.9.9', '>2.0.0', 'new', ''])(
     '[SW6] a service for contract "%s" is refused without using up an id',
-    (contractVersion) => {
+    (contract) => {
       const { kernel, load } = createHarness();
       const pack = { name: 'toy', revision: 1, digest: toyDigest('pack') };
-      const service = { ...toyService('alpha'), contractVersion };
       const code = expect.objectContaining({ code: 'CONTRACT_UNSUPPORTED' });
-      expect(() => kernel.load(service, pack)).toThrow(code);
+      expect(() => kernel.load({ name: 'alpha', contract }, pack)).toThrow(code);
       expect([kernel.generations(), load().id]).toEqual([[], 1]);
     },
   );
 
-  it('[SW6] a service for another minor of the contract is taken', () => {
-    const { kernel } = createHarness();
-    const pack = { name: 'toy', revision: 1, digest: toyDigest('pack') };
-    const service = { ...toyService('alpha'), contractVersion: '1.99.3' };
-    expect(kernel.load(service, pack)).toMatchObject({ id: 1, state: 'loaded', pack, service });
-  });
+  it.each(['^2.0.0', '2', '>=1.0.0 <3.0.0', '^1.0.0', '3 || 2'])(
+    '[SW6] a service for contract "%s" is taken',
+    (contract) => {
+      const { kernel } = createHarness();
+      const pack = { name: 'toy', revision: 1, digest: toyDigest('pack') };
+      const service = { name: 'alpha', contract };
+      expect(kernel.load(service, pack)).toMatchObject({ id: 1, state: 'loaded', pack, service });
+    },
+  );
 
   it('[SW7] a set with a discarded generation never serves', () => {
     const { kernel, load, swap } = createHarness();
@@ -145,6 +147,19 @@ describe('activation', () => {
     expect([kernel.routing === routing, routing.defaultSet.quiesced]).toEqual([true, false]);
     expect(set.quiesced).toBe(true);
     expect(kernel.generations().map(({ state }) => state)).toEqual(['active', 'loaded']);
+  });
+
+  it('[SW7] a set that another kernel prepared is never activated', () => {
+    const [one, other] = [createHarness(), createHarness()];
+    const foreign = other.kernel.prepare([other.load()]);
+    expect(() => one.kernel.checkActivation(foreign, 0)).toThrow(AssertionFailed);
+    expect(() => one.kernel.activate(foreign, 0, 0)).toThrow(AssertionFailed);
+    expect([one.kernel.routing, one.kernel.leases(), foreign.quiesced]).toEqual([
+      undefined,
+      [],
+      true,
+    ]);
+    expect(other.kernel.activate(foreign, 0, 0).defaultSet).toBe(foreign);
   });
 
   it('[SW8] a generation that the new set shares stays active, its old set drains', () => {

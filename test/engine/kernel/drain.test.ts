@@ -86,7 +86,7 @@ describe('drain', () => {
     const start = kernel.prepare([load('alpha'), load('beta')]);
     kernel.activate(start, 0, 0);
     kernel.activate(kernel.prepare([load('alpha'), load('beta')]), 1, 0);
-    expect([unloaded, errors]).toEqual([[1, 2], [new Error('hook 1')]]);
+    expect([unloaded, errors]).toEqual([[2, 1], [new Error('hook 1')]]);
     expect(kernel.generations().map(({ id, state }) => [id, state])).toEqual([
       [3, 'active'],
       [4, 'active'],

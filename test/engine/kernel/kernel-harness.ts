@@ -10,7 +10,7 @@ export interface Harness {
   readonly kernel: Kernel;
   /** What the hooks were told, in order: "drained 1 zero 5" or "unload 1", by generation id. */
   readonly told: string[];
-  readonly load: (service?: string, pack?: string) => Generation;
+  readonly load: (service?: string, pack?: string, dependencies?: readonly string[]) => Generation;
   /** Loads, prepares and activates a new generation of a service. */
   readonly swap: (nowMs?: number, service?: string, pack?: string) => Routing;
 }
@@ -22,13 +22,18 @@ export function createHarness(overrides: Partial<KernelOptions> = {}): Harness {
     lastGeneration: 0,
     lastEpoch: 0,
     digest: toyDigest,
-    drainDeadlineMs: 100,
+    drain: { policy: 'evict', deadlineMs: 100 },
+    keepStandby: false,
     onUnload: (generation) => told.push(`unload ${generation.id}`),
     onDrained: (set, outcome, heldMs) => told.push(`drained ${ids(set)} ${outcome} ${heldMs}`),
     ...overrides,
   });
-  const load = (service = 'alpha', pack = 'same'): Generation =>
-    kernel.load(toyService(service), { name: 'toy', revision: 1, digest: toyDigest(pack) });
+  const load: Harness['load'] = (service = 'alpha', pack = 'same', dependencies = []) =>
+    kernel.load(toyService(service, dependencies), {
+      name: 'toy',
+      revision: 1,
+      digest: toyDigest(pack),
+    });
   return {
     kernel,
     told,

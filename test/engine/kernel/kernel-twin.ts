@@ -1,25 +1,34 @@
-// A kernel and a naive model of it, driven by the same operations and compared after each. The model keeps
-// no counts: it works out from scratch who holds what, so that a wrong count cannot hide in both.
+// A kernel and the naive one (naive-kernel.ts), driven by the same operations and compared after each.
 import type { Digest } from '../../../engine/contract/ids.ts';
 import type { Service } from '../../../engine/contract/service.ts';
-import type { Generation, GenerationState } from '../../../engine/kernel/generation.ts';
+import type { Generation } from '../../../engine/kernel/generation.ts';
 import type { GenerationSet } from '../../../engine/kernel/generation-set.ts';
-import type { Kernel } from '../../../engine/kernel/kernel.ts';
+import type { DrainPolicy, HeldLease, Kernel } from '../../../engine/kernel/kernel.ts';
 import type { Lease } from '../../../engine/kernel/lease.ts';
+import type { ServiceLease } from '../../../engine/kernel/service-lease.ts';
+import type { NaiveGeneration, NaiveLease, NaiveSet, Outcome } from './naive-kernel.ts';
 import { AssertionFailed } from '../../../engine/base/assert.ts';
 import { errorCode } from '../../../engine/base/errors.ts';
 import { createKernel } from '../../../engine/kernel/kernel.ts';
+import { NaiveKernel } from './naive-kernel.ts';
 
 export const OPERATIONS = [
   'load',
   'prepare',
+  'remove',
   'activate',
   'activateStale',
+  'lookUp',
+  'lease',
   'acquire',
   'exchange',
   'release',
+  'acquireService',
   'expire',
+  'revive',
+  'confirm',
   'discard',
+  'close',
 ] as const;
 
 export interface Operation {
@@ -29,268 +38,333 @@ export interface Operation {
   readonly b: number;
 }
 
-type Outcome = 'ok' | 'assertion' | 'LEASE_QUIESCED' | 'ROLLOUT_SUPERSEDED';
-
-interface ModelGeneration {
-  readonly real: Generation;
-  readonly service: string;
-  state: GenerationState;
+/** How the kernel of a twin drains, and who leases from it. */
+export interface TwinOptions {
+  readonly policy: DrainPolicy;
+  readonly keepStandby: boolean;
+  readonly holders: readonly string[];
+  /** Each has a service lease on it. */
+  readonly services: readonly string[];
 }
 
-interface ModelSet {
-  readonly real: GenerationSet;
-  readonly generations: ReadonlyMap<string, ModelGeneration>;
-  readonly base: number;
-  state: 'prepared' | 'active' | 'draining' | 'drained';
-  quiescedAtMs: number;
-}
-
-interface ModelLease {
-  readonly real: Lease;
-  readonly holder: string;
-  held: ModelSet | undefined;
-  isEvicted: boolean;
-}
-
-const SERVICES = ['alpha', 'beta'];
+/** The last one needs the first. */
+export const SERVICES: readonly string[] = ['alpha', 'beta', 'gamma'];
+const NEEDS: Readonly<Record<string, readonly string[]>> = { gamma: ['alpha'] };
 const DEADLINE_MS = 100;
 const LAST_EPOCH = 7;
 const LAST_GENERATION = 40;
 
-export const toyService = (name: string): Service => ({ name, contractVersion: '1.0.0' });
+export const toyService = (name: string, dependencies: readonly string[] = []): Service => ({
+  name,
+  contract: '1.0.0',
+  dependencies,
+});
 export const toyDigest = (text: string): Digest => `digest of ${text}` as Digest;
 
 export class KernelTwin {
   readonly kernel: Kernel;
-  readonly unloaded: number[] = [];
+  readonly naive: NaiveKernel;
   readonly drained: { set: GenerationSet; outcome: string }[] = [];
-  #nowMs = 0;
-  #epoch = 0;
-  #activations = 0;
-  readonly #generations: ModelGeneration[] = [];
-  readonly #sets: ModelSet[] = [];
-  readonly #leases: ModelLease[];
+  readonly overdue: GenerationSet[] = [];
+  /** Generations whose unload hook ran, in order. */
+  readonly unloaded: Generation[] = [];
+  /** Operations that were carried out; those that were refused left everything as it was. */
+  changes = 0;
+  /** Of the naive kernel's lists, by the same index. */
+  readonly #generations: Generation[] = [];
+  readonly #sets: GenerationSet[] = [];
+  readonly #leases: readonly Lease[];
+  /** Stand for the last of the naive kernel's leases; the holder is the service. */
+  readonly #serviceLeases: readonly ServiceLease[];
+  /** What each holder read from the routing last. */
+  readonly #lookedUp = new Map<NaiveLease, NaiveSet>();
 
-  constructor() {
+  constructor({ policy, keepStandby, holders, services }: TwinOptions) {
     this.kernel = createKernel({
       lastGeneration: LAST_GENERATION,
       lastEpoch: LAST_EPOCH,
       digest: toyDigest,
-      drainDeadlineMs: DEADLINE_MS,
+      drain: { policy, deadlineMs: DEADLINE_MS },
+      keepStandby,
       onUnload: (generation) => this.#onUnload(generation),
       onDrained: (set, outcome) => this.drained.push({ set, outcome }),
+      onOverdue: (set) => this.overdue.push(set),
     });
-    this.#leases = ['left', 'right', 'other'].map((holder) => ({
-      real: this.kernel.createLease(holder),
-      holder,
-      held: undefined,
-      isEvicted: false,
-    }));
+    this.naive = new NaiveKernel(
+      {
+        policy,
+        keepStandby,
+        deadlineMs: DEADLINE_MS,
+        lastGeneration: LAST_GENERATION,
+        lastEpoch: LAST_EPOCH,
+      },
+      [...holders, ...services],
+    );
+    this.#leases = holders.map((holder) => this.kernel.createLease(holder));
+    this.#serviceLeases = services.map((name) => this.kernel.createServiceLease(name, name));
   }
 
   /** Carries out one operation on both and compares what came of it. */
-  apply(operation: Operation): void {
-    const { kind, a, b } = operation;
-    const { expected, run } = this[kind](a, b);
-    same(outcomeOf(run), expected, `outcome of ${kind}`);
-    this.#settle();
+  apply({ kind, a, b }: Operation): void {
+    this[kind](a, b);
+  }
+
+  load(a: number): void {
+    const name = SERVICES[a % SERVICES.length] ?? '';
+    const dependencies = NEEDS[name] ?? [];
+    this.#both('load', this.naive.load(name, dependencies), () => {
+      const pack = { name: 'toy', revision: a, digest: toyDigest(`pack ${a % 3}`) };
+      this.#generations.push(this.kernel.load(toyService(name, dependencies), pack));
+    });
+  }
+
+  /** Even b: one replacement; odd b: two, which may be unfit for each other. */
+  prepare(a: number, b: number): void {
+    const newestFirst = this.naive.generations.toReversed();
+    const chosen = [pick(newestFirst, a), ...(b % 2 === 0 ? [] : [pick(newestFirst, b)])];
+    this.#prepare(
+      chosen.filter((part) => part !== undefined),
+      [],
+    );
+  }
+
+  remove(a: number, b: number): void {
+    const loaded = this.naive.generations.filter(({ state }) => state === 'loaded');
+    const parts = b % 2 === 0 ? [] : loaded.slice(-1);
+    const removal = SERVICES[a % SERVICES.length] ?? '';
+    const isApart = parts.every(({ object }) => object.service !== removal);
+    this.#prepare(isApart ? parts : [], [removal]);
+  }
+
+  activate(a: number): void {
+    const set = pick(this.naive.sets.toReversed(), a);
+    if (set !== undefined) this.#activate(set, this.naive.epoch);
+  }
+
+  activateStale(a: number, b: number): void {
+    const set = pick(this.naive.sets.toReversed(), a);
+    if (set !== undefined) this.#activate(set, this.naive.epoch + (b % 2 === 0 ? 1 : -1));
+  }
+
+  lookUp(a: number): void {
+    const lease = this.#lease(a % this.#leases.length);
+    const { active } = this.naive;
+    same(this.kernel.routing?.defaultSet, this.#real(active), 'set that is looked up');
+    if (active === undefined || this.#lookedUp.get(lease) === active) return;
+    this.#lookedUp.set(lease, active);
+    this.changes += 1;
+  }
+
+  /** What was looked up some operations ago. */
+  lease(a: number): void {
+    const set = this.#lookedUp.get(this.#lease(a % this.#leases.length));
+    if (set !== undefined) this.#take('acquire', a, set);
+  }
+
+  acquire(a: number, b: number): void {
+    this.#take('acquire', a, pick(this.naive.sets.toReversed(), b));
+  }
+
+  exchange(a: number, b: number): void {
+    this.#take('exchange', a, pick(this.naive.sets.toReversed(), b));
+  }
+
+  acquireService(a: number): void {
+    const index = a % this.#serviceLeases.length;
+    const lease = this.#lease(this.#leases.length + index);
+    const outcome = this.naive.acquireService(lease, lease.holder);
+    this.#both('acquire a service', outcome, () => this.#serviceLeases[index]?.acquire());
+  }
+
+  release(a: number): void {
+    const lease = this.#lease(a);
+    const index = this.naive.leases.indexOf(lease);
+    const real = this.#leases[index] ?? this.#serviceLeases[index - this.#leases.length];
+    this.#both('release', this.naive.release(lease), () => real?.release());
+  }
+
+  expire(a: number): void {
+    const outcome = this.naive.expire(a);
+    this.#both('expire', outcome, () => this.kernel.expire(this.naive.nowMs));
+  }
+
+  revive(a: number): void {
+    this.#revive(pick(this.naive.generations.toReversed(), a));
+  }
+
+  reviveStandby(a: number): void {
+    this.#revive(this.naive.standby(SERVICES[a % SERVICES.length] ?? ''));
+  }
+
+  /** The newest generation serves, if it may. */
+  activateNewest(): void {
+    this.#prepare(this.naive.generations.slice(-1), []);
+    this.activate(0);
+  }
+
+  /** Even a: one service; odd a: all. */
+  confirm(a: number, b: number): void {
+    const services = a % 2 === 0 ? [SERVICES[b % SERVICES.length] ?? ''] : undefined;
+    this.#both('confirm', this.naive.confirm(services), () => this.kernel.confirm(services));
+  }
+
+  discard(a: number): void {
+    const generation = pick(this.naive.generations.toReversed(), a);
+    if (generation === undefined) return;
+    const real = this.#realOf(generation);
+    this.#both('discard', this.naive.discard(generation), () => this.kernel.discard(real));
+  }
+
+  close(): void {
+    this.#both('close', this.naive.close(), () => this.kernel.close(this.naive.nowMs));
   }
 
   /** Compares everything that can be seen. */
   check(): void {
-    const { kernel } = this;
-    same(kernel.epoch, this.#epoch, 'epoch');
-    const active = this.#sets.find((set) => set.state === 'active');
-    same(kernel.routing?.defaultSet, active?.real, 'default set');
-    same(kernel.routing?.epoch ?? 0, this.#epoch, 'epoch of the routing');
-    for (const { real, state } of this.#generations) same(real.state, state, `state of ${real.id}`);
-    const ids = (list: readonly { id: number }[]): string => list.map(({ id }) => id).join();
-    const alive = this.#generations.filter(({ state }) => state !== 'unloaded');
-    same(ids(kernel.generations()), ids(alive.map(({ real }) => real)), 'generations');
-    const gone = this.#generations.filter(({ state }) => state === 'unloaded');
-    const byNumber = (left: number, right: number): number => left - right;
-    const unloads = [...this.unloaded].sort(byNumber).join();
-    same(unloads, ids(gone.map(({ real }) => real)), 'D2 unload hooks');
-    for (const set of this.#sets) {
-      const holders = this.#leases.filter((lease) => lease.held === set).length;
-      same(set.real.leaseCount, holders, 'D1 lease count');
-      same(set.real.quiesced, set.state !== 'active', 'quiesced');
+    const { kernel, naive } = this;
+    same(kernel.epoch, naive.epoch, 'epoch');
+    same(kernel.routing?.defaultSet, this.#real(naive.active), 'default set');
+    if (kernel.routing !== undefined) same(kernel.routing.epoch, naive.epoch, 'routed epoch');
+    this.#checkGenerations();
+    this.#checkSets();
+    for (const [index, lease] of naive.leases.entries()) {
+      const service = this.#serviceLeases[index - this.#leases.length];
+      const real = this.#leases[index];
+      same((real ?? service)?.evicted, lease.isEvicted, `evicted ${lease.holder}`);
+      if (real !== undefined) same(real.set, this.#real(lease.held), 'set of a lease');
+      const held = lease.held?.generations.get(lease.holder);
+      const shown = held === undefined ? undefined : this.#realOf(held).service;
+      same(service?.service, shown, 'service of a lease');
     }
-    for (const { real, held, isEvicted } of this.#leases) {
-      same(real.set, held?.real, 'set of a lease');
-      same(real.evicted, isEvicted, 'evicted');
+    same(describe(kernel.leases()), describe(this.#heldLeases()), 'D1 recount');
+  }
+
+  #checkGenerations(): void {
+    const { kernel, naive } = this;
+    const alive: Generation[] = [];
+    for (const [index, { id, state }] of naive.generations.entries()) {
+      const real = this.#generations[index];
+      same(real?.id, id, 'A6 generation id');
+      same(real?.state, state, `state of ${id}`);
+      if (real !== undefined && state !== 'unloaded') alive.push(real);
     }
-    same(describe(kernel.leases()), describe(this.#modelLeases()), 'D1 recount');
-    same(
-      this.drained.length,
-      this.#sets.filter(({ state }) => state === 'drained').length,
-      'drains',
-    );
+    const listed = kernel.generations();
+    same(listed.length, alive.length, 'generations');
+    for (const [index, generation] of listed.entries()) same(generation, alive[index], 'a record');
+    let gone = 0;
+    for (const { records, service } of naive.objects) {
+      // Records that were discarded while an earlier one drained are not listed; the object lives on.
+      if (records.every(({ state }) => state === 'unloaded')) gone += 1;
+      const standby = naive.standby(service);
+      const real = standby === undefined ? undefined : this.#realOf(standby);
+      same(kernel.standby(service), real, `standby of ${service}`);
+    }
+    same(this.unloaded.length, gone, 'D2 unload hooks');
+    same(new Set(this.unloaded.map(({ service }) => service)).size, gone, 'D2 objects unloaded');
   }
 
-  load(a: number): Step {
-    const service = SERVICES[a % SERVICES.length] ?? '';
-    const run = (): void => {
-      const digest = toyDigest(`pack ${a % 3}`);
-      const real = this.kernel.load(toyService(service), { name: 'toy', revision: a, digest });
-      same(real.id, LAST_GENERATION + this.#generations.length + 1, 'A6 generation id');
-      this.#generations.push({ real, service, state: 'loaded' });
-    };
-    return { expected: 'ok', run };
+  #checkSets(): void {
+    let drained = 0;
+    let overdue = 0;
+    for (const [index, set] of this.naive.sets.entries()) {
+      const real = this.#sets[index];
+      const holders = this.naive.leases.filter(({ held }) => held === set).length;
+      same(real?.leaseCount, holders, 'D1 lease count');
+      same(real?.quiesced, set.state !== 'active', 'quiesced');
+      if (set.isOverdue) overdue += 1;
+      if (set.state !== 'drained') continue;
+      drained += 1;
+      const told = this.drained.find((each) => each.set === real);
+      same(told?.outcome, set.outcome, 'outcome of a drain');
+    }
+    same(this.drained.length, drained, 'drains');
+    same(this.overdue.length, overdue, 'overdue drains');
+    same(new Set(this.overdue).size, overdue, 'sets that are overdue');
   }
 
-  prepare(a: number, b: number): Step {
-    const newestFirst = this.#generations.toReversed();
-    const first = pick(newestFirst, a);
-    const second = pick(newestFirst, b);
-    // Even b: one replacement; odd b: two, which may be unfit for each other.
-    const chosen = b % 2 === 0 ? [first] : [first, second];
-    const parts = chosen.filter((part) => part !== undefined);
-    const isLoaded = parts.every(({ state }) => state === 'loaded');
-    const isApart = new Set(parts.map(({ service }) => service)).size === parts.length;
-    const run = (): void => {
-      const real = this.kernel.prepare(parts.map((part) => part.real));
-      const active = this.#sets.find((set) => set.state === 'active');
-      const generations = new Map(active?.generations);
-      for (const part of parts) generations.set(part.service, part);
-      const shown = [...real.generations.values()].map(({ id }) => id).join();
-      same(shown, [...generations.values()].map((part) => part.real.id).join(), 'prepared set');
-      this.#sets.push({
-        real,
-        generations,
-        base: this.#epoch,
-        state: 'prepared',
-        quiescedAtMs: 0,
-      });
-    };
-    return { expected: parts.length > 0 && isLoaded && isApart ? 'ok' : 'assertion', run };
+  #both(what: string, expected: Outcome, run: () => void): void {
+    const actual = outcomeOf(run);
+    if (actual !== expected) same(actual, expected, `outcome of ${what}`);
+    if (expected === 'ok' && what !== 'check') this.changes += 1;
   }
 
-  activate(a: number): Step {
-    const set = pick(this.#sets.toReversed(), a);
-    if (set === undefined) return NOTHING;
-    const run = (): void => {
-      this.#nowMs += 1;
-      this.kernel.activate(set.real, this.kernel.epoch, this.#nowMs);
-      for (const other of this.#sets) {
-        if (other.state !== 'active') continue;
-        other.state = 'draining';
-        other.quiescedAtMs = this.#nowMs;
+  #prepare(parts: readonly NaiveGeneration[], removals: readonly string[]): void {
+    const reals = parts.map((part) => this.#realOf(part));
+    this.#both('prepare', this.naive.prepare(parts, removals), () => {
+      const set = this.kernel.prepare(reals, removals);
+      this.#sets.push(set);
+      const expected = this.naive.sets.at(-1)?.generations ?? new Map<string, NaiveGeneration>();
+      same(set.generations.size, expected.size, 'services of a prepared set');
+      for (const [name, part] of expected) {
+        same(set.generations.get(name), this.#realOf(part), `prepared ${name}`);
       }
-      set.state = 'active';
-      this.#activations += 1;
-      this.#epoch = LAST_EPOCH + this.#activations;
-    };
-    if (set.base !== this.#epoch) return { expected: 'ROLLOUT_SUPERSEDED', run };
-    const isWhole = [...set.generations.values()].every(({ state }) => state !== 'unloaded');
-    return { expected: isWhole ? 'ok' : 'assertion', run };
+    });
   }
 
-  activateStale(a: number, b: number): Step {
-    const set = pick(this.#sets.toReversed(), a);
-    if (set === undefined) return NOTHING;
-    const wrongEpoch = this.#epoch + (b % 2 === 0 ? 1 : -1);
-    const run = (): void => void this.kernel.activate(set.real, wrongEpoch, this.#nowMs);
-    return { expected: 'ROLLOUT_SUPERSEDED', run };
+  #activate(set: NaiveSet, expectedEpoch: number): void {
+    const real = this.#sets[this.naive.sets.indexOf(set)];
+    if (real === undefined) throw new Error('no such set');
+    this.naive.nowMs += 1;
+    const check = this.naive.checkActivation(set, expectedEpoch);
+    this.#both('check', check, () => this.kernel.checkActivation(real, expectedEpoch));
+    this.#both('activate', this.naive.activate(set, expectedEpoch), () => {
+      this.kernel.activate(real, expectedEpoch, this.naive.nowMs);
+    });
   }
 
-  acquire(a: number, b: number): Step {
-    const lease = pick(this.#leases, a);
-    const set = pick(this.#sets.toReversed(), b);
-    if (lease === undefined || set === undefined) return NOTHING;
-    const run = (): void => {
-      lease.real.acquire(set.real);
-      Object.assign(lease, { held: set, isEvicted: false });
-    };
-    if (lease.held !== undefined) return { expected: 'assertion', run };
-    return { expected: set.state === 'active' ? 'ok' : 'LEASE_QUIESCED', run };
+  #take(verb: 'acquire' | 'exchange', a: number, set: NaiveSet | undefined): void {
+    const index = a % this.#leases.length;
+    const lease = this.naive.leases[index];
+    const real = this.#real(set);
+    if (lease === undefined || set === undefined || real === undefined) return;
+    this.#both(verb, this.naive[verb](lease, set), () => this.#leases[index]?.[verb](real));
   }
 
-  exchange(a: number, b: number): Step {
-    const lease = pick(this.#leases, a);
-    const set = pick(this.#sets.toReversed(), b);
-    if (lease === undefined || set === undefined) return NOTHING;
-    const run = (): void => {
-      lease.real.exchange(set.real);
-      Object.assign(lease, { held: set, isEvicted: false });
-    };
-    return { expected: set.state === 'active' ? 'ok' : 'LEASE_QUIESCED', run };
+  #revive(generation: NaiveGeneration | undefined): void {
+    if (generation === undefined) return;
+    const real = this.#realOf(generation);
+    this.#both('revive', this.naive.revive(generation), () => {
+      const heir = this.kernel.revive(real);
+      same(heir.service, real.service, 'service object of a revived one');
+      this.#generations.push(heir);
+    });
   }
 
-  release(a: number): Step {
-    const lease = pick(this.#leases, a);
-    if (lease === undefined) return NOTHING;
-    const run = (): void => {
-      lease.real.release();
-      lease.held = undefined;
-    };
-    const isFree = lease.held === undefined && !lease.isEvicted;
-    return { expected: isFree ? 'assertion' : 'ok', run };
+  #lease(a: number): NaiveLease {
+    const lease = pick(this.naive.leases, a);
+    if (lease === undefined) throw new Error('no such lease');
+    return lease;
   }
 
-  expire(a: number): Step {
-    const run = (): void => {
-      this.#nowMs += a;
-      this.kernel.expire(this.#nowMs);
-      for (const lease of this.#leases) {
-        const { held } = lease;
-        if (held?.state !== 'draining') continue;
-        if (this.#nowMs - held.quiescedAtMs < DEADLINE_MS) continue;
-        Object.assign(lease, { held: undefined, isEvicted: true });
-      }
-    };
-    return { expected: 'ok', run };
+  #real(set: NaiveSet | undefined): GenerationSet | undefined {
+    return set === undefined ? undefined : this.#sets[this.naive.sets.indexOf(set)];
   }
 
-  discard(a: number): Step {
-    const generation = pick(this.#generations.toReversed(), a);
-    if (generation === undefined) return NOTHING;
-    const run = (): void => {
-      this.kernel.discard(generation.real);
-      generation.state = 'unloaded';
-    };
-    return { expected: generation.state === 'loaded' ? 'ok' : 'assertion', run };
+  #realOf({ id }: NaiveGeneration): Generation {
+    const real = this.#generations[id - LAST_GENERATION - 1];
+    if (real === undefined) throw new Error(`no generation ${id}`);
+    return real;
   }
 
-  /** Works out, from who holds what, which sets have drained and which generations are where. */
-  #settle(): void {
-    for (const set of this.#sets) {
-      const isHeld = this.#leases.some((lease) => lease.held === set);
-      if (set.state === 'draining' && !isHeld) set.state = 'drained';
-    }
-    const served = this.#generations.filter(({ state }) => state !== 'unloaded');
-    for (const generation of served) {
-      const states = this.#sets
-        .filter((set) => set.generations.get(generation.service) === generation)
-        .map(({ state }) => state);
-      if (states.includes('active')) generation.state = 'active';
-      else if (states.includes('draining')) generation.state = 'draining';
-      else if (states.includes('drained')) generation.state = 'unloaded';
-    }
-  }
-
-  #modelLeases(): { holder: string; set: string; generations: readonly number[] }[] {
-    return this.#leases.flatMap(({ holder, held }) => {
-      if (held === undefined) return [];
-      const generations = [...held.generations.values()].map(({ real }) => real.id);
-      return [{ holder, set: held.real.digest, generations }];
+  #heldLeases(): HeldLease[] {
+    return this.naive.leases.flatMap(({ holder, held }) => {
+      const set = this.#real(held);
+      if (set === undefined) return [];
+      const generations = [...set.generations.values()].map(({ id }) => id);
+      return [{ holder, set: set.digest, generations }];
     });
   }
 
   #onUnload(generation: Generation): void {
     same(generation.state, 'unloaded', 'state in the unload hook');
-    const holders = this.kernel.leases().filter((held) => held.generations.includes(generation.id));
-    same(holders.length, 0, 'D2 leases at the unload hook');
-    this.unloaded.push(generation.id);
+    const ids = this.#generations.filter((each) => each.service === generation.service);
+    for (const { generations } of this.kernel.leases()) {
+      const isHeld = ids.some(({ id }) => generations.includes(id));
+      same(isHeld, false, 'D2 a lease at the unload hook');
+    }
+    this.unloaded.push(generation);
   }
 }
-
-interface Step {
-  readonly expected: Outcome;
-  readonly run: () => void;
-}
-
-const NOTHING: Step = { expected: 'ok', run: () => undefined };
 
 function pick<T>(list: readonly T[], index: number): T | undefined {
   return list[index % Math.max(1, list.length)];
@@ -308,9 +382,7 @@ function outcomeOf(run: () => void): string {
   }
 }
 
-function describe(
-  leases: readonly { holder: string; set: string; generations: readonly number[] }[],
-): string {
+function describe(leases: readonly HeldLease[]): string {
   return leases
     .map((lease) => `${lease.holder} ${lease.set} ${lease.generations.join()}`)
     .sort()
