@@ -5,7 +5,6 @@ import { constants } from 'node:fs';
 import { link, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../base/errors.ts';
-import { LIMITS } from '../base/limits.ts';
 import {
   generateSigningKey,
   loadSigningKey,
@@ -13,8 +12,11 @@ import {
   type SigningKey,
   type VerifyKey,
 } from './keys.ts';
+import { loadKeyring } from './keyring.ts';
+import { createFileKeyProvider, KEYRING_FILE_NAME, STATE_KEY_FILE_NAME } from './keyring-file.ts';
+import { checkMode, readPrivateFile } from './private-file.ts';
 import { makePrivateFolder } from './private-folder.ts';
-import { generateSealKey, loadSealKey, type SealKey } from './seal.ts';
+import { generateSealKey, type SealKey } from './seal.ts';
 
 /** All secrets that a server and a command line of one machine share. */
 export interface DevelopmentKeys {
@@ -23,6 +25,7 @@ export interface DevelopmentKeys {
   readonly created: boolean;
   readonly signing: SigningKey;
   readonly verify: VerifyKey;
+  /** The primary key of the ring; opens what the others of the ring sealed, too. */
   readonly state: SealKey;
   /** Bearer token of the admin API. */
   readonly adminToken: string;
@@ -41,7 +44,7 @@ export async function ensureDevelopmentKeys(
   await ensureFolder(folder);
   const made = [
     await createOnce(folder, 'signing.key', () => generateSigningKey().privatePem),
-    await createOnce(folder, 'state.key', () => `${generateSealKey()}\n`),
+    await createStateKey(folder),
     await createOnce(folder, 'admin.token', () => `${randomBytes(32).toString('hex')}\n`),
   ];
   const signing = await readKey(folder, 'signing.key', loadSigningKey);
@@ -51,31 +54,9 @@ export async function ensureDevelopmentKeys(
     created: made.includes(true),
     signing,
     verify: loadVerifyKey(signing.publicPem),
-    state: await readKey(folder, 'state.key', loadSealKey),
+    state: (await loadKeyring(createFileKeyProvider(folder), { production: false })).primary,
     adminToken: await readKey(folder, 'admin.token', loadToken),
   };
-}
-
-/**
- * The text of a private file that only its owner can read.
- * @throws KEYS_PERMISSIONS, KEYS_INVALID when it is a link, no file, or too long
- */
-export async function readPrivateFile(path: string): Promise<string> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(
-    (cause: unknown) => {
-      throw invalid(path, 'cannot be opened', cause);
-    },
-  );
-  try {
-    // Asked of the open file: between two look-ups of a path another file may take its place.
-    const status = await file.stat();
-    if (!status.isFile() || status.size > LIMITS.keyFileBytesMax)
-      throw invalid(path, 'is no key file');
-    checkMode(path, status.mode, 0o077);
-    return await file.readFile('utf8');
-  } finally {
-    await file.close();
-  }
 }
 
 async function readKey<T>(folder: string, name: string, load: (text: string) => T): Promise<T> {
@@ -125,6 +106,12 @@ async function createOnce(folder: string, name: string, make: () => string): Pro
   }
 }
 
+/** Once rotated, the ring has all keys and the first one has no file of its own any more. */
+async function createStateKey(folder: string): Promise<boolean> {
+  if (await exists(join(folder, KEYRING_FILE_NAME))) return false;
+  return createOnce(folder, STATE_KEY_FILE_NAME, () => `${generateSealKey()}\n`);
+}
+
 /** The public half follows from the private one; a foreign one is a mistake worth naming. */
 async function ensurePublicKey(folder: string, signing: SigningKey): Promise<void> {
   const path = join(folder, 'signing.pub');
@@ -160,14 +147,6 @@ async function writeDraft(path: string, text: string): Promise<string> {
 
 async function exists(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined)) !== undefined;
-}
-
-/** Mode bits mean nothing on Windows. */
-function checkMode(path: string, mode: number, forbidden: number): void {
-  if (process.platform === 'win32' || (mode & forbidden) === 0) return;
-  const octal = (mode & 0o777).toString(8);
-  const message = `"${path}" has mode ${octal}.`;
-  throw new CodedError('KEYS_PERMISSIONS', { message, details: { path, mode: octal } });
 }
 
 function invalid(path: string, what: string, cause?: unknown): CodedError {

@@ -75,6 +75,19 @@ export function parseEnvelope(bytes: Uint8Array): Envelope {
   throw new CodedError('PACK_ENVELOPE');
 }
 
+/** Whose signatures count. */
+export interface EnvelopePolicy {
+  readonly keys: readonly VerifyKey[];
+  readonly threshold: number;
+  readonly acceptUnsigned?: boolean;
+}
+
+export interface VerifiedPayload {
+  readonly payload: Uint8Array;
+  /** False when there was no signature and none was asked for. */
+  readonly signed: boolean;
+}
+
 /**
  * The payload, once at least `threshold` distinct keys have signed it. `keyid` is a hint that grants
  * nothing: every signature is tried against every key. One that a trusted key should have made but did
@@ -83,15 +96,17 @@ export function parseEnvelope(bytes: Uint8Array): Envelope {
  */
 export function verifyEnvelope(
   envelope: Envelope,
-  keys: readonly VerifyKey[],
-  threshold: number,
-): Uint8Array {
+  { keys, threshold, acceptUnsigned = false }: EnvelopePolicy,
+): VerifiedPayload {
   assert(
     Number.isSafeInteger(threshold) && threshold >= 1,
     'PK4 at least one signature is asked for',
   );
-  if (envelope.signatures.length === 0) throw new CodedError('PACK_UNSIGNED');
   const payload = new Uint8Array(Buffer.from(envelope.payload, 'base64'));
+  if (envelope.signatures.length === 0) {
+    if (!acceptUnsigned) throw new CodedError('PACK_UNSIGNED');
+    return { payload, signed: false };
+  }
   const signed = preAuthEncoding(envelope.payloadType, payload);
   const signers = new Set<Digest>();
   for (const { keyid, sig } of envelope.signatures) {
@@ -106,7 +121,7 @@ export function verifyEnvelope(
     if (maker !== undefined) signers.add(maker);
   }
   if (signers.size < threshold) throw tooFew(signers.size, threshold);
-  return payload;
+  return { payload, signed: true };
 }
 
 function tooFew(found: number, expected: number): CodedError {

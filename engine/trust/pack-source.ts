@@ -1,5 +1,6 @@
 // Reads a pack folder, pack.json beside rule files, into what a pack is built from. The one reader for
-// the command line and for the server's built-in pack; everything it walks is bounded.
+// the command line and for the server's built-in pack; everything it walks is bounded. A folder whose
+// pack.json names a module holds sources: those are bundled first, by engine/module.
 import { constants, type Dirent } from 'node:fs';
 import { lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -22,13 +23,28 @@ const packJsonSchema = z.strictObject({
   stateSchema: stateSchemaSchema.optional(),
 });
 
-/** A PackInput but for revision, dates and cost, which the builder decides. */
-export interface PackSource {
+/** A module has no edition of the rule language; it may name one all the same. */
+const modulePackJsonSchema = packJsonSchema.extend({
+  edition: editionSchema.default(1),
+  module: z.string().superRefine((path, context) => {
+    const why = memberPathFault(path);
+    if (why !== undefined) context.addIssue({ code: 'custom', message: `its path ${why}` });
+  }),
+});
+
+/** What a pack.json says. */
+export interface PackDescription {
   readonly name: string;
   readonly service: string;
   readonly engine: string;
   readonly edition: number;
   readonly stateSchema: { in: number[]; out: number } | null;
+  /** Entry file of a module pack, relative to the folder; absent for a pack of rules. */
+  readonly module?: string;
+}
+
+/** A PackInput but for revision, dates and cost, which the builder decides. */
+export interface PackSource extends Omit<PackDescription, 'module'> {
   /** Rule files by path relative to the folder, with forward slashes, in ascending order. */
   readonly members: ReadonlyMap<string, Uint8Array>;
 }
@@ -39,7 +55,11 @@ export interface PackSource {
  * PACK_SOURCE_TOO_LARGE above a limit; each names the path
  */
 export async function readPackSource(folder: string): Promise<PackSource> {
-  const { stateSchema, ...fields } = await readPackJson(join(folder, 'pack.json'));
+  const description = await readPackDescription(folder);
+  if (description.module !== undefined) {
+    const what = `names the module ${description.module}, which has to be bundled first`;
+    throw fault('PACK_SOURCE_INVALID', join(folder, 'pack.json'), what);
+  }
   const { rules: paths } = await walkFolder(folder);
   if (paths.length === 0) throw fault('PACK_SOURCE_EMPTY', folder, 'holds no .rules file');
   const members = new Map<string, Uint8Array>();
@@ -52,18 +72,44 @@ export async function readPackSource(folder: string): Promise<PackSource> {
     total += bytes.length;
     members.set(path, new Uint8Array(bytes));
   }
-  return { ...fields, stateSchema: stateSchema ?? null, members };
+  return { ...description, members };
+}
+
+/**
+ * What the pack.json of a folder says, checked.
+ * @throws PACK_SOURCE_MISSING, PACK_SOURCE_INVALID, PACK_SOURCE_TOO_LARGE
+ */
+export async function readPackDescription(folder: string): Promise<PackDescription> {
+  const { stateSchema, ...fields } = await readPackJson(join(folder, 'pack.json'));
+  return { ...fields, stateSchema: stateSchema ?? null };
+}
+
+/**
+ * The bytes of one source file, or undefined when there are more than `bytesMax`.
+ * @throws PACK_SOURCE_MISSING, PACK_SOURCE_PATH when it is no regular file, PACK_SOURCE_INVALID
+ */
+export async function readSourceFile(
+  path: string,
+  bytesMax: number,
+): Promise<Uint8Array | undefined> {
+  const bytes = await reading(path, readRegular(path, 'PACK_SOURCE_PATH', bytesMax));
+  return bytes === undefined ? undefined : new Uint8Array(bytes);
 }
 
 /**
  * Files of a pack folder that do not go into the pack, by relative path: whatever is neither pack.json
- * nor named *.rules. For people: a rule file under a wrong name is missed by nobody else.
+ * nor named *.rules. For people: a rule file under a wrong name is missed by nobody else. Of the sources
+ * of a module its imports say which belong to it: none is listed.
  */
 export async function listLeftOut(folder: string): Promise<readonly string[]> {
+  const { module } = await readPackDescription(folder);
+  if (module !== undefined) return [];
   return (await walkFolder(folder)).others.toSorted();
 }
 
-async function readPackJson(file: string): Promise<z.infer<typeof packJsonSchema>> {
+async function readPackJson(
+  file: string,
+): Promise<z.infer<typeof packJsonSchema | typeof modulePackJsonSchema>> {
   const bytesMax = LIMITS.packJsonBytesMax;
   const bytes = await reading(file, readRegular(file, 'PACK_SOURCE_INVALID', bytesMax));
   if (bytes === undefined) throw tooLarge(file, `${bytesMax} bytes`);
@@ -73,7 +119,8 @@ async function readPackJson(file: string): Promise<z.infer<typeof packJsonSchema
   } catch (cause) {
     throw fault('PACK_SOURCE_INVALID', file, `is not JSON: ${reason(cause)}`, cause);
   }
-  const parsed = packJsonSchema.safeParse(value);
+  const isModule = typeof value === 'object' && value !== null && 'module' in value;
+  const parsed = (isModule ? modulePackJsonSchema : packJsonSchema).safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const field = issue?.path.join('.') ?? '';

@@ -3,7 +3,7 @@
 import semver from 'semver';
 import { CodedError } from '../base/errors.ts';
 import type { Digest } from '../contract/ids.ts';
-import type { PackContents } from '../contract/service.ts';
+import type { PackContents } from '../contract/compiler.ts';
 import { sha256Hex } from './digest.ts';
 import { encodeEnvelope, parseEnvelope, signEnvelope, verifyEnvelope } from './dsse.ts';
 import type { SigningKey, VerifyKey } from './keys.ts';
@@ -20,6 +20,8 @@ export interface VerifyPolicy {
   readonly keys: readonly VerifyKey[];
   /** Distinct keys that must have signed, at least 1. */
   readonly threshold: number;
+  /** True lets packs in that carry no signature at all; a wrong one is refused all the same. */
+  readonly acceptUnsigned?: boolean;
   /** Wall-clock time that expiry is measured against. */
   readonly wallMs: number;
   /** This engine's semantic version. */
@@ -29,6 +31,8 @@ export interface VerifyPolicy {
 declare const verified: unique symbol;
 
 interface CheckedPack {
+  /** False for one that came in without any signature. */
+  readonly signed: boolean;
   readonly manifest: Manifest;
   /** SHA-256 of the whole file. */
   readonly digest: Digest;
@@ -45,6 +49,18 @@ export type VerifiedPack = CheckedPack & { readonly [verified]: true };
  */
 export function buildPack(input: PackInput, keys: readonly SigningKey[]): Uint8Array {
   if (keys.length === 0) throw new CodedError('PACK_UNSIGNED');
+  return assemblePack(input, keys);
+}
+
+/**
+ * A pack that nobody signed: servers refuse it unless their switch `unsigned-packs` is open.
+ * @throws PACK_MANIFEST, PACK_TOO_LARGE
+ */
+export function buildUnsignedPack(input: PackInput): Uint8Array {
+  return assemblePack(input, []);
+}
+
+function assemblePack(input: PackInput, keys: readonly SigningKey[]): Uint8Array {
   const { members, ...fields } = input;
   const sorted = [...members].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const manifest = checkManifest({
@@ -74,13 +90,14 @@ export function verifyPack(bytes: Uint8Array, policy: VerifyPolicy): VerifiedPac
   splitPack(bytes);
   const copy = bytes.slice();
   const { envelope, body } = splitPack(copy);
-  const payload = verifyEnvelope(parseEnvelope(envelope), policy.keys, policy.threshold);
+  const { payload, signed } = verifyEnvelope(parseEnvelope(envelope), policy);
   const manifest = parseManifest(payload);
   checkExpiry(manifest, policy.wallMs);
   checkEngine(manifest, policy.engineVersion);
   const members = cutMembers(manifest, body, copy.length);
-  const contents = { name: manifest.name, revision: manifest.revision, members };
-  const pack: CheckedPack = { manifest, digest: sha256Hex(copy), contents };
+  const { name, service, revision } = manifest;
+  const contents = { name, service, revision, members };
+  const pack: CheckedPack = { manifest, digest: sha256Hex(copy), contents, signed };
   // Every check above has passed: this is the one place that may claim it.
   return pack as VerifiedPack;
 }

@@ -1,30 +1,32 @@
-// Sealed records: state at rest and on its way between generations (DESIGN section 7). Every record has
-// a key of its own (HKDF over a fresh salt) and a commitment to it, and is bound to its context: it
-// opens as what it was sealed as, or not at all, and every refusal is the same error.
-import {
-  createCipheriv,
-  createDecipheriv,
-  hkdfSync,
-  randomBytes,
-  timingSafeEqual,
-} from 'node:crypto';
+// Sealed records: state at rest and on its way between generations (DESIGN section 7). A record carries a
+// commitment to its key and is bound to its context: it opens as what it was sealed as, or not at all, and
+// every refusal is the same error. Usual keys are derived, one a record; a plain AES key counts its records.
+import { createSecretKey, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { assert } from '../base/assert.ts';
 import { CodedError } from '../base/errors.ts';
+import { LIMITS } from '../base/limits.ts';
+import {
+  decrypt,
+  deriveBytes,
+  encrypt,
+  isAesKeyBytes,
+  NONCE_BYTES,
+  TAG_BYTES,
+  type AesKeyBytes,
+} from './primitive.ts';
 import { decodeContext, encodeContext, type SealContext } from './seal-context.ts';
+import {
+  COMMITMENT_BYTES,
+  DERIVED_SUITE,
+  encodeHeader,
+  SALT_BYTES,
+  splitRecord,
+  VERSION,
+  type RecordParts,
+  type Suite,
+} from './seal-record.ts';
 
-const MAGIC = Buffer.from('MSWSEAL', 'latin1');
-const VERSION = 1;
-/** AES-256-GCM under HKDF-SHA256, with a 32-byte key commitment. */
-const SUITE = 1;
 const KEY_ID_BYTES = 16;
-const SALT_BYTES = 32;
-const NONCE_BYTES = 12;
-const COMMITMENT_BYTES = 32;
-const TAG_BYTES = 16;
-const SALT_START = MAGIC.length + 2 + KEY_ID_BYTES;
-const NONCE_START = SALT_START + SALT_BYTES;
-const COMMITMENT_START = NONCE_START + NONCE_BYTES;
-const CONTEXT_START = COMMITMENT_START + COMMITMENT_BYTES + 2;
 const SECRET_BYTES = 32;
 
 /** A state key; its secret stays in the closure, out of reach of logs and JSON. */
@@ -33,6 +35,21 @@ export interface SealKey {
   readonly keyId: string;
   /** `bytes` bytes of key material for one salt and purpose. */
   derive(salt: Uint8Array, purpose: string, bytes: number): Uint8Array;
+  /** Keys of its ring that seal no more: `open` tries them too, so that no caller forgets them. */
+  readonly others?: readonly SealKey[];
+  /** Only of a plain key. */
+  readonly plain?: PlainKey;
+}
+
+/** An AES key that encrypts by itself, so that its random nonces are all that keeps records apart. */
+export interface PlainKey {
+  readonly bytes: AesKeyBytes;
+  /** Shows nothing of itself in logs and JSON. */
+  readonly cipherKey: KeyObject;
+  /** Records sealed by it, those before this process included if they were given. */
+  readonly uses: number;
+  /** Counts one more. @throws SEAL_KEY_EXHAUSTED after LIMITS.plainKeyUsesMax */
+  use(): void;
 }
 
 /** What makes two records of one content differ; random but in test vectors. */
@@ -43,17 +60,42 @@ export interface SealChance {
 
 /** @throws KEYS_INVALID unless `text` is 64 hex digits that are not one byte repeated */
 export function loadSealKey(text: string): SealKey {
-  const hex = text.trim();
-  const secret = Buffer.from(hex, 'hex');
-  const valid = /^[0-9a-f]{64}$/i.test(hex) && new Set(secret).size > 1;
-  if (!valid) {
+  const secret = parseSecret(text);
+  if (secret?.symmetricKeySize !== SECRET_BYTES) {
     const message = `The text is not a state key: ${SECRET_BYTES} random bytes as hex digits.`;
     throw new CodedError('KEYS_INVALID', { message });
   }
-  const derive = (salt: Uint8Array, purpose: string, bytes: number): Uint8Array =>
-    new Uint8Array(hkdfSync('sha256', secret, salt, purpose, bytes));
-  const keyId = derive(new Uint8Array(0), 'midswing/state-key-id/1', KEY_ID_BYTES);
-  return { keyId: Buffer.from(keyId).toString('hex'), derive };
+  return keyOf(secret, 'midswing/state-key-id/1');
+}
+
+/**
+ * A plain AES key, for who must share it with another system; loadSealKey's are stronger.
+ * @param usesBefore records it has sealed up to now, here or elsewhere
+ * @throws KEYS_INVALID unless `text` is 32, 48 or 64 hex digits that are not one byte repeated
+ */
+export function loadPlainSealKey(text: string, usesBefore = 0): SealKey {
+  const cipherKey = parseSecret(text);
+  const bytes = cipherKey?.symmetricKeySize;
+  if (cipherKey === undefined || !isAesKeyBytes(bytes)) {
+    const message = 'The text is not a plain AES key: 16, 24 or 32 random bytes as hex digits.';
+    throw new CodedError('KEYS_INVALID', { message });
+  }
+  assert(Number.isSafeInteger(usesBefore) && usesBefore >= 0, 'SE11 uses are counted');
+  let uses = usesBefore;
+  const use = (): void => {
+    const details = { uses };
+    if (uses >= LIMITS.plainKeyUsesMax) throw new CodedError('SEAL_KEY_EXHAUSTED', { details });
+    uses += 1;
+  };
+  const plain: PlainKey = {
+    bytes,
+    cipherKey,
+    get uses() {
+      return uses;
+    },
+    use,
+  };
+  return { ...keyOf(cipherKey, `midswing/plain-key-id/${bytes}`), plain };
 }
 
 /** A new state key in the form that loadSealKey reads. */
@@ -61,7 +103,11 @@ export function generateSealKey(): string {
   return randomBytes(SECRET_BYTES).toString('hex');
 }
 
-/** Seals `plain` for `context` with a fresh salt and nonce. The result is the caller's. */
+/**
+ * Seals `plain` for `context` with a fresh salt and nonce. The result is the caller's. Hot for large state:
+ * beside the encryption one copy of the bytes.
+ * @throws SEAL_KEY_EXHAUSTED
+ */
 export function seal(plain: Uint8Array, key: SealKey, context: SealContext): Uint8Array {
   const chance = { salt: randomBytes(SALT_BYTES), nonce: randomBytes(NONCE_BYTES) };
   return sealWith(plain, key, context, chance);
@@ -74,28 +120,24 @@ export function sealWith(
   context: SealContext,
   { salt, nonce }: SealChance,
 ): Uint8Array {
-  assert(salt.length === SALT_BYTES && nonce.length === NONCE_BYTES, 'SE1 salt and nonce sizes');
-  const { recordKey, commitment } = deriveRecordKey(key, salt);
-  const encoded = encodeContext(context);
-  const header = Buffer.concat([
-    MAGIC,
-    Uint8Array.of(VERSION, SUITE),
-    Buffer.from(key.keyId, 'hex'),
-    salt,
-    nonce,
-    commitment,
-    Uint8Array.of(encoded.length >>> 8, encoded.length & 0xff),
-    encoded,
-  ]);
-  assert(header.length === CONTEXT_START + encoded.length, 'SE1 the header has its fixed places');
-  const cipher = createCipheriv('aes-256-gcm', recordKey, nonce, { authTagLength: TAG_BYTES });
-  cipher.setAAD(header);
-  const body = [cipher.update(plain), cipher.final()];
-  return new Uint8Array(Buffer.concat([header, ...body, cipher.getAuthTag()]));
+  assert(salt.length === SALT_BYTES && nonce.length === NONCE_BYTES, 'SE2 salt and nonce sizes');
+  const suite = suiteOf(key);
+  key.plain?.use();
+  const { recordKey, commitment } = recordSecrets(key, suite, salt);
+  const header = encodeHeader({ suite, keyId: key.keyId, salt, nonce, commitment }, context);
+  const { ciphertext, tag } = encrypt(recordKey, nonce, header, plain);
+  const bytes = header.length + ciphertext.length + TAG_BYTES;
+  // Its own memory, of which every byte is written here: no copy, no zeroes first.
+  const record = new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer);
+  record.set(header);
+  record.set(ciphertext, header.length);
+  record.set(tag, header.length + ciphertext.length);
+  assert(record.length === bytes && tag.length === TAG_BYTES, 'SE2 the parts fill the record');
+  return record;
 }
 
 /**
- * The plain bytes of a record sealed by one of `keys` for exactly `expect`.
+ * The plain bytes of a record sealed by one of `keys`, or of their rings, for exactly `expect`; the caller's own.
  * @throws SEAL_REFUSED, without a reason, for everything else
  */
 export function open(
@@ -103,7 +145,8 @@ export function open(
   keys: readonly SealKey[],
   expect: SealContext,
 ): Uint8Array {
-  const plain = tryOpen(Buffer.from(record), keys, encodeContext(expect));
+  const parts = splitRecord(record);
+  const plain = parts === undefined ? undefined : tryOpen(parts, keys, encodeContext(expect));
   if (plain === undefined) throw new CodedError('SEAL_REFUSED');
   return plain;
 }
@@ -113,70 +156,71 @@ export function open(
  * record is wanted, then hand it to `open`, which alone authenticates it.
  */
 export function claimedContext(record: Uint8Array): SealContext | undefined {
-  const parts = split(Buffer.from(record));
+  const parts = splitRecord(record);
   return parts === undefined ? undefined : decodeContext(parts.context);
 }
 
-interface RecordParts {
-  /** Everything before the ciphertext. */
-  readonly header: Buffer;
-  readonly keyId: string;
-  readonly salt: Buffer;
-  readonly nonce: Buffer;
-  readonly commitment: Buffer;
-  readonly context: Buffer;
-  readonly ciphertext: Buffer;
-  readonly tag: Buffer;
-}
-
-function split(record: Buffer): RecordParts | undefined {
-  if (record.length < CONTEXT_START + TAG_BYTES) return undefined;
-  if (!record.subarray(0, MAGIC.length).equals(MAGIC)) return undefined;
-  if (record[MAGIC.length] !== VERSION || record[MAGIC.length + 1] !== SUITE) return undefined;
-  const bodyStart = CONTEXT_START + record.readUInt16BE(CONTEXT_START - 2);
-  const tagStart = record.length - TAG_BYTES;
-  if (bodyStart > tagStart) return undefined;
-  return {
-    header: record.subarray(0, bodyStart),
-    keyId: record.toString('hex', MAGIC.length + 2, SALT_START),
-    salt: record.subarray(SALT_START, NONCE_START),
-    nonce: record.subarray(NONCE_START, COMMITMENT_START),
-    commitment: record.subarray(COMMITMENT_START, COMMITMENT_START + COMMITMENT_BYTES),
-    context: record.subarray(CONTEXT_START, bodyStart),
-    ciphertext: record.subarray(bodyStart, tagStart),
-    tag: record.subarray(tagStart),
-  };
+/** The id of the key a record claims to be sealed by; proves nothing. For counting what a key is needed for. */
+export function claimedKeyId(record: Uint8Array): string | undefined {
+  return splitRecord(record)?.keyId;
 }
 
 function tryOpen(
-  record: Buffer,
+  parts: RecordParts,
   keys: readonly SealKey[],
   expected: Buffer,
 ): Uint8Array | undefined {
-  const parts = split(record);
-  if (parts === undefined || !parts.context.equals(expected)) return undefined;
-  const key = keys.find((candidate) => candidate.keyId === parts.keyId);
-  if (key === undefined) return undefined;
-  const { recordKey, commitment } = deriveRecordKey(key, parts.salt);
+  if (!parts.context.equals(expected)) return undefined;
+  const key = findKey(keys, parts.keyId) ?? findKey(ringOf(keys), parts.keyId);
+  if (key === undefined || suiteOf(key) !== parts.suite) return undefined;
+  const { recordKey, commitment } = recordSecrets(key, parts.suite, parts.salt);
   if (!timingSafeEqual(commitment, parts.commitment)) return undefined;
-  // Without authTagLength Node 20 accepts tags cut to 4 bytes.
-  const options = { authTagLength: TAG_BYTES };
-  const decipher = createDecipheriv('aes-256-gcm', recordKey, parts.nonce, options);
-  decipher.setAAD(parts.header);
-  decipher.setAuthTag(parts.tag);
-  const start = decipher.update(parts.ciphertext);
-  try {
-    return new Uint8Array(Buffer.concat([start, decipher.final()]));
-  } catch {
-    // The tag did not hold. The reason is left out on purpose: all refusals are alike (SE5).
-    return undefined;
-  }
+  return decrypt(recordKey, parts);
 }
 
-function deriveRecordKey(
-  key: SealKey,
-  salt: Uint8Array,
-): { readonly recordKey: Uint8Array; readonly commitment: Uint8Array } {
-  const material = key.derive(salt, `midswing/seal/${VERSION}/${SUITE}`, 32 + COMMITMENT_BYTES);
-  return { recordKey: material.subarray(0, 32), commitment: material.subarray(32) };
+function findKey(keys: readonly SealKey[], keyId: string): SealKey | undefined {
+  return keys.find((candidate) => candidate.keyId === keyId);
+}
+
+function ringOf(keys: readonly SealKey[]): readonly SealKey[] {
+  return keys.flatMap((key) => key.others ?? []);
+}
+
+function suiteOf(key: SealKey): Suite {
+  return key.plain?.bytes ?? DERIVED_SUITE;
+}
+
+interface RecordSecrets {
+  readonly recordKey: KeyObject;
+  /** Says in the open which key it is: GCM alone can be made to open under two. */
+  readonly commitment: Uint8Array;
+}
+
+function recordSecrets(key: SealKey, suite: Suite, salt: Uint8Array): RecordSecrets {
+  const purpose = `midswing/seal/${VERSION}/${suite}`;
+  if (key.plain !== undefined) {
+    const { cipherKey } = key.plain;
+    return { recordKey: cipherKey, commitment: key.derive(salt, purpose, COMMITMENT_BYTES) };
+  }
+  const material = key.derive(salt, purpose, SECRET_BYTES + COMMITMENT_BYTES);
+  const recordKey = createSecretKey(material.subarray(0, SECRET_BYTES));
+  material.fill(0, 0, SECRET_BYTES);
+  return { recordKey, commitment: material.subarray(SECRET_BYTES) };
+}
+
+function keyOf(secret: KeyObject, idPurpose: string): SealKey {
+  const derive: SealKey['derive'] = (salt, purpose, bytes) =>
+    deriveBytes(secret, salt, purpose, bytes);
+  const keyId = derive(new Uint8Array(0), idPurpose, KEY_ID_BYTES);
+  return { keyId: Buffer.from(keyId).toString('hex'), derive };
+}
+
+/** The secret of hex digits, unless they are none or one byte repeated. */
+function parseSecret(text: string): KeyObject | undefined {
+  const hex = text.trim();
+  if (!/^(?:[0-9a-f]{2}){1,64}$/i.test(hex)) return undefined;
+  const bytes = Buffer.from(hex, 'hex');
+  const secret = new Set(bytes).size > 1 ? createSecretKey(bytes) : undefined;
+  bytes.fill(0);
+  return secret;
 }

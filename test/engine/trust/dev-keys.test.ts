@@ -13,8 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ensureDevelopmentKeys, readPrivateFile } from '../../../engine/trust/dev-keys.ts';
+import { ensureDevelopmentKeys } from '../../../engine/trust/dev-keys.ts';
 import { generateSigningKey } from '../../../engine/trust/keys.ts';
+import { readPrivateFile } from '../../../engine/trust/private-file.ts';
 import { bytesOf } from './sample-pack.ts';
 
 const FILES = ['admin.token', 'signing.key', 'signing.pub', 'state.key'];

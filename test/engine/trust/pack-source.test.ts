@@ -174,3 +174,13 @@ it('[PK25] a pack.json above its limit is PACK_SOURCE_TOO_LARGE', async () => {
     refused('PACK_SOURCE_TOO_LARGE', join(folder, 'pack.json')),
   );
 });
+
+it('[PK27] a module is not read as a folder of rules, and its sources are not left out', async () => {
+  await put('pack.json', { ...PACK_JSON, module: 'service.ts' });
+  await put('service.ts', '');
+  await put('also.rules', '');
+  const file = join(folder, 'pack.json');
+  const why = 'names the module service.ts, which has to be bundled first';
+  await expect(readPackSource(folder)).rejects.toEqual(refused('PACK_SOURCE_INVALID', file, why));
+  expect(await listLeftOut(folder)).toEqual([]);
+});

@@ -1,58 +1,24 @@
 // Sealed records: what opens, and everything that must not.
+import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AssertionFailed } from '../../../engine/base/assert.ts';
+import { LIMITS } from '../../../engine/base/limits.ts';
 import type { SealContext } from '../../../engine/trust/seal-context.ts';
 import {
   claimedContext,
+  claimedKeyId,
   generateSealKey,
+  loadPlainSealKey,
   loadSealKey,
   open,
   seal,
-  sealWith,
   type SealKey,
 } from '../../../engine/trust/seal.ts';
 import { bytesOf, flipped } from './sample-pack.ts';
+import { context, refusal, REFUSED, suites } from './seal-rig.ts';
 
 const key = loadSealKey('00112233445566778899aabbccddeeff'.repeat(2));
-const context: SealContext = {
-  environment: 'test',
-  service: 'garden',
-  record: 'service-state',
-  schema: 3,
-  generation: 42,
-  pack: 'ab'.repeat(32),
-  counter: 9,
-  previous: 'cd'.repeat(32),
-};
-
-interface Refusal {
-  readonly code: unknown;
-  readonly message: string;
-  readonly cause: unknown;
-  readonly details: unknown;
-}
-
-function refusal(
-  record: Uint8Array,
-  keys: readonly SealKey[] = [key],
-  expected: SealContext = context,
-): Refusal | undefined {
-  try {
-    open(record, keys, expected);
-  } catch (error) {
-    const { code, message, cause, details } = error as Refusal;
-    return { code, message, cause, details };
-  }
-  return undefined;
-}
-
-const REFUSED: Refusal = {
-  code: 'SEAL_REFUSED',
-  message: refusal(new Uint8Array(0))?.message ?? '',
-  cause: undefined,
-  details: {},
-};
 
 /** A record of exactly 1 KiB. */
 function kibibyteRecord(): Uint8Array {
@@ -62,94 +28,46 @@ function kibibyteRecord(): Uint8Array {
   return record;
 }
 
-/** A published vector: key, context and chance of this file, in the order of the format. */
-const VECTOR = [
-  // magic, version, suite
-  '4d53575345414c0101',
-  // key id
-  '527d8943c0866879829d327ab3ca69b0',
-  // salt
-  '0101010101010101010101010101010101010101010101010101010101010101',
-  // nonce
-  '020202020202020202020202',
-  // commitment
-  'eb7975320c215b83652e34f6087374a990647369598a33b8745ad60701a4e140',
-  // length of the context
-  '00b4',
-  // environment, service, record
-  '04746573740667617264656e0d736572766963652d7374617465',
-  // pack
-  '40' + '6162'.repeat(32),
-  // previous
-  '40' + '6364'.repeat(32),
-  // schema, generation, counter
-  '0000000000000003000000000000002a0000000000000009',
-  // ciphertext
-  '0ed5eea73939ae64c1f84207',
-  // tag
-  '1579a5f9bdc582b856731638cb3786a7',
-].join('');
-
 describe('sealed records', () => {
-  it('[SE1] what was sealed opens with the same key and context', () => {
-    const count = fc.nat({ max: Number.MAX_SAFE_INTEGER });
-    const text = fc.string({ maxLength: 40 });
-    const contexts = fc.record({
-      environment: text,
-      service: text,
-      record: text,
-      schema: count,
-      generation: count,
-      pack: text,
-      counter: count,
-      previous: text,
-    });
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 2_000 }), contexts, (plain, any) => {
-        expect(open(seal(plain, key, any), [key], any)).toEqual(plain);
-      }),
-    );
-  });
+  it.each(suites)(
+    '[SE1] what was sealed under %s opens with the same key and context',
+    (_, key) => {
+      const count = fc.nat({ max: Number.MAX_SAFE_INTEGER });
+      const text = fc.string({ maxLength: 40 });
+      const contexts = fc.record({
+        environment: text,
+        service: text,
+        record: text,
+        schema: count,
+        generation: count,
+        pack: text,
+        counter: count,
+        previous: text,
+      });
+      fc.assert(
+        fc.property(fc.uint8Array({ maxLength: 2_000 }), contexts, (plain, any) => {
+          expect(open(seal(plain, key, any), [key], any)).toEqual(plain);
+        }),
+      );
+    },
+  );
 
-  it('[SE2] a record keeps the bytes it had when the format was fixed', () => {
-    const chance = { salt: new Uint8Array(32).fill(1), nonce: new Uint8Array(12).fill(2) };
-    const record = sealWith(bytesOf('twelve trees'), key, context, chance);
-    expect(Buffer.from(record).toString('hex')).toBe(VECTOR);
-    expect(open(record, [key], context)).toEqual(bytesOf('twelve trees'));
-  });
-
-  it('[SE3] two records of one content share neither salt, nonce, commitment nor ciphertext', () => {
-    const first = seal(new Uint8Array(64), key, context);
-    const second = seal(new Uint8Array(64), key, context);
-    for (const [from, to] of [
-      [25, 57],
-      [57, 69],
-      [69, 101],
-      [-80, -16],
-      [-16, undefined],
-    ] as const) {
-      expect(first.slice(from, to)).not.toEqual(second.slice(from, to));
-    }
-  });
-
-  it('[SE4] every single flipped bit of a record of 1 KiB is refused', () => {
-    const record = kibibyteRecord();
-    for (let bit = 0; bit < record.length * 8; bit += 1) {
-      const altered = flipped(record, bit >>> 3, 1 << (bit & 7));
-      expect(refusal(altered)?.code, `bit ${bit}`).toBe('SEAL_REFUSED');
-    }
-  });
-
-  it('[SE4] a record cut at any length is refused', () => {
-    const record = kibibyteRecord();
-    for (let length = 0; length < record.length; length += 1) {
-      expect(refusal(record.slice(0, length))?.code, `cut at ${length}`).toBe('SEAL_REFUSED');
-    }
-  });
-
-  it('[SE4] a record with a byte more is refused', () => {
-    expect(refusal(new Uint8Array([...kibibyteRecord(), 0]))?.code).toBe('SEAL_REFUSED');
-  });
+  it.each(suites)(
+    '[SE3] two records under %s share no salt, nonce, commitment or ciphertext',
+    (_, key) => {
+      const first = seal(new Uint8Array(64), key, context);
+      const second = seal(new Uint8Array(64), key, context);
+      for (const [from, to] of [
+        [25, 57],
+        [57, 69],
+        [69, 101],
+        [-80, -16],
+        [-16, undefined],
+      ] as const) {
+        expect(first.slice(from, to)).not.toEqual(second.slice(from, to));
+      }
+    },
+  );
 
   it('[SE4] arbitrary bytes are refused, behind a genuine beginning too', () => {
     const record = kibibyteRecord();
@@ -157,7 +75,7 @@ describe('sealed records', () => {
       fc.property(fc.nat({ max: 1023 }), fc.uint8Array({ maxLength: 300 }), (keep, tail) => {
         const hostile = new Uint8Array([...record.slice(0, keep), ...tail]);
         fc.pre(!Buffer.from(hostile).equals(record));
-        expect(refusal(hostile)?.code).toBe('SEAL_REFUSED');
+        expect(refusal(hostile, [key])).toEqual(REFUSED);
       }),
     );
   });
@@ -172,9 +90,10 @@ describe('sealed records', () => {
     ['counter', { counter: 8 }],
     ['previous', { previous: '' }],
   ])('[SE5] a record does not open as one of another %s', (_field, change) => {
-    expect(refusal(seal(bytesOf('x'), key, context), [key], { ...context, ...change })).toEqual(
-      REFUSED,
-    );
+    for (const [, each] of suites) {
+      const record = seal(bytesOf('x'), each, context);
+      expect(refusal(record, [each], { ...context, ...change })).toEqual(REFUSED);
+    }
   });
 
   it('[SE5] moving a character between two fields makes another context', () => {
@@ -187,14 +106,14 @@ describe('sealed records', () => {
     const record = kibibyteRecord();
     const other = loadSealKey(generateSealKey());
     const wrong = [
-      refusal(record.slice(0, 100)),
-      refusal(bytesOf('no record at all')),
+      refusal(record.slice(0, 100), [key]),
+      refusal(bytesOf('no record at all'), [key]),
       refusal(record, [other]),
       refusal(record, []),
       refusal(record, [key], { ...context, service: 'orchard' }),
-      refusal(flipped(record, 80, 1)),
-      refusal(flipped(record, 300, 1)),
-      refusal(flipped(record, 1020, 1)),
+      refusal(flipped(record, 80, 1), [key]),
+      refusal(flipped(record, 300, 1), [key]),
+      refusal(flipped(record, 1020, 1), [key]),
     ];
     for (const one of wrong) expect(one).toEqual(REFUSED);
   });
@@ -218,11 +137,16 @@ describe('sealed records', () => {
     };
     const record = seal(bytesOf('x'), uncommitted, context);
     expect(open(record, [uncommitted], context)).toEqual(bytesOf('x'));
-    expect(refusal(record)).toEqual(REFUSED);
+    expect(refusal(record, [key])).toEqual(REFUSED);
   });
 
   it('[SE8] the context a record claims can be read without a key', () => {
     expect(claimedContext(seal(bytesOf('x'), key, context))).toEqual(context);
+  });
+
+  it('[SE8] the id of the key a record claims can be read, to count what a key is needed for', () => {
+    expect(claimedKeyId(seal(bytesOf('x'), key, context))).toBe(key.keyId);
+    expect(claimedKeyId(bytesOf('no record'))).toBeUndefined();
   });
 
   it('[SE8] bytes that are no record claim nothing, and reading them never throws', () => {
@@ -248,6 +172,91 @@ describe('sealed records', () => {
     expect(sealing({ schema: 1.5 })).toThrowError(AssertionFailed);
     expect(sealing({ service: 'x'.repeat(256) })).toThrowError(AssertionFailed);
     expect(sealing({ service: 'x'.repeat(255) })).not.toThrow();
+  });
+});
+
+describe('plain keys', () => {
+  const invalid = expect.objectContaining({ code: 'KEYS_INVALID' });
+
+  it('[SE11] any length but 16, 24 and 32 bytes is KEYS_INVALID, and so is one byte repeated', () => {
+    for (let bytes = 0; bytes <= 64; bytes += 1) {
+      const text = Buffer.from(Array.from({ length: bytes }, (_, i) => i)).toString('hex');
+      const loading = (): unknown => loadPlainSealKey(text);
+      if ([16, 24, 32].includes(bytes)) expect(loading).not.toThrow();
+      else expect(loading, `${bytes} bytes`).toThrowError(invalid);
+    }
+    expect(() => loadPlainSealKey('00'.repeat(16))).toThrowError(invalid);
+    expect(() => loadPlainSealKey('zz'.repeat(16))).toThrowError(invalid);
+    expect(() => loadPlainSealKey('0123456789abcdef'.repeat(2).slice(1))).toThrowError(invalid);
+  });
+
+  it('[SE11] it counts its records, and stops before random nonces could meet', () => {
+    const most = LIMITS.plainKeyUsesMax;
+    expect(most).toBe(2 ** 31);
+    const nearly = loadPlainSealKey('0123456789abcdef'.repeat(2), most - 2);
+    const first = seal(bytesOf('first'), nearly, context);
+    seal(bytesOf('second'), nearly, context);
+    expect(nearly.plain?.uses).toBe(most);
+    const exhausted = expect.objectContaining({ code: 'SEAL_KEY_EXHAUSTED' });
+    expect(() => seal(bytesOf('third'), nearly, context)).toThrowError(exhausted);
+    expect(nearly.plain?.uses).toBe(most);
+    expect(open(first, [nearly], context)).toEqual(bytesOf('first'));
+  });
+
+  it('[SE11] a derived key counts nothing: every record has a key of its own', () => {
+    expect(key.plain).toBeUndefined();
+  });
+
+  it('[SE12] keys of one secret have other ids in other suites, and open nothing of each other', () => {
+    for (const [name, sealing] of suites) {
+      const record = seal(bytesOf('x'), sealing, context);
+      for (const [other, opening] of suites) {
+        if (other === name) continue;
+        expect(opening.keyId, `${name}, ${other}`).not.toBe(sealing.keyId);
+        expect(refusal(record, [opening])).toEqual(REFUSED);
+        expect(refusal(record, [{ ...opening, keyId: sealing.keyId }])).toEqual(REFUSED);
+      }
+    }
+  });
+
+  it.each(suites)(
+    '[SE7] under %s the commitment refuses another key of the same id',
+    (_, sealing) => {
+      const { plain } = sealing;
+      const other = '99aabbccddeeff00'.repeat(4).slice(0, 2 * (plain?.bytes ?? 32));
+      const loaded = plain === undefined ? loadSealKey(other) : loadPlainSealKey(other);
+      const record = seal(bytesOf('x'), sealing, context);
+      expect(refusal(record, [{ ...loaded, keyId: sealing.keyId }])).toEqual(REFUSED);
+      // Not the tag alone: with the sealing key's cipher key, but another's commitment, it stays closed.
+      expect(
+        refusal(record, [
+          { ...loaded, ...(plain === undefined ? {} : { plain }), keyId: sealing.keyId },
+        ]),
+      ).toEqual(REFUSED);
+    },
+  );
+});
+
+describe('secrets and memory', () => {
+  it.each(suites)('[SE13] a key under %s shows no secret in JSON or when inspected', (_, each) => {
+    const options = { showHidden: true, depth: 9, getters: true } as const;
+    const shown = JSON.stringify(each) + inspect(each, options);
+    expect(shown).not.toMatch(/8badf00d|8b ad f0 0d|139, ?173, ?240/i);
+    expect(shown).toContain(each.keyId);
+  });
+
+  it.each(suites)('[SE14] under %s records and plain bytes are memory of their own', (_, each) => {
+    const plain = Uint8Array.from({ length: 100 }, (_value, i) => i);
+    const record = seal(plain, each, context);
+    const kept = record.slice();
+    plain.fill(0);
+    expect(record).toEqual(kept);
+    const opened = open(record, [each], context);
+    record.fill(0);
+    opened[0] = 255;
+    expect(opened.subarray(1)).toEqual(Uint8Array.from({ length: 99 }, (_value, i) => i + 1));
+    expect(open(kept, [each], context)[0]).toBe(0);
+    for (const of of [record, opened]) expect(of.buffer.byteLength).toBe(of.length);
   });
 });
 
