@@ -33,7 +33,7 @@ export async function openDataFolder(
   });
   try {
     await writable(path, async () => {
-      await checkFormat(path);
+      await checkFormat(path, 'write');
       await removeDrafts(path);
     });
   } catch (error) {
@@ -47,14 +47,18 @@ export async function openDataFolder(
   };
 }
 
-async function checkFormat(path: string): Promise<void> {
+/**
+ * `write` marks a folder that has no format yet, `look` leaves it alone.
+ * @throws DATA_FORMAT_UNSUPPORTED
+ */
+export async function checkFormat(path: string, missing: 'write' | 'look'): Promise<void> {
   const file = join(path, 'format');
   let found: string;
   try {
     found = await readFile(file, 'utf8');
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    await writeDurably(path, 'format', Buffer.from(FORMAT));
+    if (missing === 'write') await writeDurably(path, 'format', Buffer.from(FORMAT));
     return;
   }
   if (found === FORMAT) return;

@@ -63,6 +63,16 @@ async function tryNext(folder: string, draft: string, clock: Clock): Promise<num
   return (await claimNumber(folder, draft, highest + 1)) ? highest + 1 : undefined;
 }
 
+/** Who holds `folder` now, if anybody; looks and takes nothing. */
+export async function livingHolder(folder: string, clock: Clock): Promise<Holder | undefined> {
+  const highest = await highestNumber(folder);
+  if (highest === 0) return undefined;
+  const text = await readFile(lockPath(folder, highest), 'utf8').catch(onlyMissing);
+  const holder = text === undefined ? undefined : parseHolder(text);
+  if (holder === undefined) return undefined;
+  return (await holds(holder, lockPath(folder, highest), clock)) ? holder : undefined;
+}
+
 /** A holder of another machine or PID namespace lives as long as it touches its lock file. */
 async function holds(holder: Holder, path: string, clock: Clock): Promise<boolean> {
   if (await isHere(holder)) return isAlive(holder);

@@ -9,6 +9,8 @@ export class HistoryIndex {
   lastGeneration = 0;
   readonly floors = new Map<string, PackReference>();
   readonly activations = new Map<string, HistoryRecord[]>();
+  /** Newest record of services that were removed and are not active again. */
+  readonly removed = new Map<string, HistoryRecord>();
   /** Newest `saved` record by service. */
   readonly saved = new Map<string, HistoryRecord>();
   readonly recent: HistoryRecord[] = [];
@@ -24,6 +26,7 @@ export class HistoryIndex {
     if (record.stage === 'floor') return this.#raise(record.pack);
     remember(this.recent, record);
     if (record.stage === 'activating' || record.stage === 'active') this.#raise(record.pack);
+    if (record.stage === 'removed') this.removed.set(record.service, record);
     if (record.stage === 'active') this.#activated(record);
   }
 
@@ -32,8 +35,27 @@ export class HistoryIndex {
     return new Set([
       ...[...this.activations.values()].flat(),
       ...this.saved.values(),
+      ...this.removed.values(),
       ...this.recent,
     ]);
+  }
+
+  /** Services that serve: activated and not removed since. */
+  services(): readonly string[] {
+    return [...this.activations.keys()].filter((service) => !this.removed.has(service));
+  }
+
+  /**
+   * What a start serves again: the newest signed activation of each service, in the order in which they
+   * were activated.
+   */
+  resumable(): readonly HistoryRecord[] {
+    return this.services()
+      .map((service) =>
+        this.activations.get(service)?.findLast(({ unsigned }) => unsigned !== true),
+      )
+      .filter((record) => record !== undefined)
+      .toSorted((a, b) => a.generation - b.generation);
   }
 
   #raise(pack: PackReference): void {
@@ -43,6 +65,7 @@ export class HistoryIndex {
 
   /** A restart activates the same pack again: it must not push older ones out. */
   #activated(record: HistoryRecord): void {
+    this.removed.delete(record.service);
     const known = this.activations.get(record.service) ?? [];
     if (known.at(-1)?.pack.digest === record.pack.digest) known.pop();
     remember(known, record);

@@ -7,7 +7,8 @@ import { canonicalJson, sha256Hex } from '../trust/digest.ts';
 /**
  * The stage words of DESIGN section 4, with the intent that is written before an activation. The last
  * four are the log's own: its beginning, its beginning after it was made shorter (with the highest epoch
- * and generation there were), a revision floor carried over then, and a saved service state.
+ * and generation there were), a revision floor carried over then, and a saved service state. A service that
+ * is taken out is `removed`; protection switches are `opened` and `closed`.
  */
 const STAGES = [
   'received',
@@ -23,6 +24,9 @@ const STAGES = [
   'rejected',
   'superseded',
   'rolled-back',
+  'removed',
+  'opened',
+  'closed',
   'created',
   'compacted',
   'floor',
@@ -51,6 +55,8 @@ const recordSchema = z.strictObject({
   reason: z.string().nullable(),
   /** Who asked for it, where it is known. */
   actor: z.string().max(200).optional(),
+  /** Of a pack that was let in without a signature: it serves, but no start resumes it. */
+  unsigned: z.literal(true).optional(),
   /** Of a saved state: the number in its seal. */
   counter: z.int().min(0).optional(),
 });
@@ -103,7 +109,7 @@ export function decodeRecord(line: Uint8Array, previous: string): CheckedRecord 
 
 /** A record about the log itself and no pack; it carries the ids that later ones go on from. */
 export function logRecord(
-  stage: 'created' | 'compacted',
+  stage: 'created' | 'compacted' | 'opened' | 'closed',
   fields: Pick<HistoryRecord, 'at' | 'epoch' | 'generation' | 'reason'>,
 ): HistoryRecord {
   const pack = { name: '', revision: 0, digest: sha256Hex('') };

@@ -8,6 +8,7 @@ import { CodedError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
 import type { DataFolder } from './data-folder.ts';
 import { compactHistory } from './history-compact.ts';
+import { LMDB_FOLDER } from './lmdb-store.ts';
 import { HistoryIndex } from './history-index.ts';
 import { HistoryLog } from './history-log.ts';
 import {
@@ -22,6 +23,7 @@ import { nodeStorage, type Storage } from './storage.ts';
 const FILE_NAME = 'history.log';
 /** A state, also one that was refused and set aside. */
 const STATE_NAME = /\.state(?:-refused-[0-9a-f]+)?$/;
+const isState = (name: string): boolean => name === LMDB_FOLDER || STATE_NAME.test(name);
 
 export interface History {
   /** Highest epoch and generation any record names, 0 when there is none; ids go on from here (A6). */
@@ -33,7 +35,11 @@ export interface History {
   floors(): ReadonlyMap<string, PackReference>;
   /** The newest `saved` record of the service: which state file is the last one. */
   saved(service: string): HistoryRecord | undefined;
-  /** What served last: the newest `active` record of the service. */
+  /** Services that serve by this history: activated and not removed since. */
+  services(): readonly string[];
+  /** What a start serves again: of each of them the newest signed pack, in order of activation. */
+  resumable(): readonly HistoryRecord[];
+  /** What served last: the newest `active` record of the service, also of one that was removed. */
   active(service: string): HistoryRecord | undefined;
   /**
    * `active` records of the service, oldest first, as far back as LIMITS.historyActivationsMax. The same
@@ -119,7 +125,7 @@ async function readLog(path: string): Promise<Buffer> {
 async function checkNeverUsed(folder: DataFolder, path: string, bytes: Buffer): Promise<void> {
   const names = await readdir(folder.path);
   const packs = names.includes('packs') ? await readdir(folder.file('packs')) : [];
-  if (packs.length === 0 && !names.some((name) => STATE_NAME.test(name))) return;
+  if (packs.length === 0 && !names.some((name) => isState(name))) return;
   const what = bytes.length === 0 ? 'is missing or empty' : 'holds no whole record';
   const message = `"${path}" ${what}, though packs or states are there.`;
   throw new CodedError('HISTORY_CORRUPT', { message, details: { path } });
@@ -154,6 +160,14 @@ class OpenHistory implements History {
 
   saved(service: string): HistoryRecord | undefined {
     return this.#index.saved.get(service);
+  }
+
+  services(): readonly string[] {
+    return this.#index.services();
+  }
+
+  resumable(): readonly HistoryRecord[] {
+    return this.#index.resumable();
   }
 
   active(service: string): HistoryRecord | undefined {

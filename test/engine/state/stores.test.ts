@@ -1,4 +1,4 @@
-// Durable writes, the pack store and the service states, on real files with a storage that can fail.
+// Durable writes and the pack store, on real files with a storage that can fail.
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +8,6 @@ import { LIMITS } from '../../../engine/base/limits.ts';
 import { openDataFolder, type DataFolder } from '../../../engine/state/data-folder.ts';
 import { removeDrafts, writeDurably } from '../../../engine/state/durable-write.ts';
 import { openPackStore } from '../../../engine/state/pack-store.ts';
-import { quarantineState } from '../../../engine/state/quarantine.ts';
-import { createServiceStateStore } from '../../../engine/state/service-state.ts';
 import { sha256Hex } from '../../../engine/trust/digest.ts';
 import { createFaultyStorage } from './faulty-storage.ts';
 
@@ -154,67 +152,5 @@ describe('pack store', () => {
     storage.failNext('write');
     await expect(store.put(digest, pack)).rejects.toEqual(coded('DATA_WRITE_FAILED'));
     expect(await store.get(digest)).toBeUndefined();
-  });
-});
-
-describe('service state', () => {
-  it('[SS1] the last saved state comes back, from a file 0600 named after the service', async () => {
-    const store = createServiceStateStore(folder);
-    await store.save('garden', bytesOf('one'));
-    await store.save('garden', bytesOf('two'));
-    expect(await createServiceStateStore(folder).load('garden')).toEqual(bytesOf('two'));
-    expect(await mode(join(path, 'garden.state'))).toBe(0o600);
-  });
-
-  it('[SS2] services do not see each other, and one without state has none', async () => {
-    const store = createServiceStateStore(folder);
-    await store.save('garden', bytesOf('one'));
-    expect(await store.load('orchard')).toBeUndefined();
-  });
-
-  it.each(['', '../garden', 'Garden', 'a.b', 'a'.repeat(41), '-a'])(
-    '[SS3] %j is no service name',
-    async (service) => {
-      const store = createServiceStateStore(folder);
-      const refused = coded('DATA_NAME_REFUSED');
-      await expect(store.save(service, bytesOf('x'))).rejects.toEqual(refused);
-      await expect(store.load(service)).rejects.toEqual(refused);
-    },
-  );
-
-  it('[SS4] a state above the limit is STATE_TOO_LARGE and the one before stays', async () => {
-    const store = createServiceStateStore(folder);
-    await store.save('garden', bytesOf('one'));
-    const large = new Uint8Array(LIMITS.serviceStateBytesMax + 4_097);
-    await expect(store.save('garden', large)).rejects.toEqual(coded('STATE_TOO_LARGE', 'garden'));
-    expect(await store.load('garden')).toEqual(bytesOf('one'));
-  });
-
-  it('[SS4] a stored file above the limit is STORE_CORRUPT', async () => {
-    await writeFile(
-      join(path, 'garden.state'),
-      new Uint8Array(LIMITS.serviceStateBytesMax + 4_097),
-    );
-    await expect(createServiceStateStore(folder).load('garden')).rejects.toEqual(
-      coded('STORE_CORRUPT', 'garden'),
-    );
-  });
-
-  it('[SS5] a failed save keeps the state before', async () => {
-    const storage = createFaultyStorage();
-    const store = createServiceStateStore(folder, storage);
-    await store.save('garden', bytesOf('one'));
-    storage.failNext('sync');
-    await expect(store.save('garden', bytesOf('two'))).rejects.toEqual(coded('DATA_WRITE_FAILED'));
-    expect(await store.load('garden')).toEqual(bytesOf('one'));
-  });
-
-  it('[SS6] a refused state is set aside whole under a name of its own', async () => {
-    const store = createServiceStateStore(folder);
-    await store.save('garden', bytesOf('refused'));
-    const aside = await quarantineState(folder, 'garden');
-    expect(await store.load('garden')).toBeUndefined();
-    expect(await readFile(aside, 'utf8')).toBe('refused');
-    await expect(quarantineState(folder, 'garden')).rejects.toEqual(coded('DATA_WRITE_FAILED'));
   });
 });
