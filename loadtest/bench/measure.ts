@@ -1,0 +1,127 @@
+// How a figure is taken on a noisy machine: what is compared runs in turns in one process, the figure is the
+// median of the rounds' own ratios, and its spread is told. Bytes are counted between two collections.
+import { performance } from 'node:perf_hooks';
+
+/** Two ways to do the same, each carried out `operations` times by a call. */
+export interface Comparison {
+  readonly subject: (operations: number) => void;
+  readonly baseline: (operations: number) => void;
+  /** Operations of one round; a round of the faster side should take a millisecond or more. */
+  readonly operations: number;
+  readonly rounds: number;
+}
+
+/** How often the subject takes the time of the baseline. */
+export interface Ratio {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+  /** Medians, for one operation. */
+  readonly subjectNs: number;
+  readonly baselineNs: number;
+  readonly rounds: number;
+}
+
+/** Rounds before the counting ones, for the compiler. */
+const WARM_ROUNDS = 5;
+
+/** Measures subject and baseline in turns; who comes first changes every round. */
+export function compare({ subject, baseline, operations, rounds }: Comparison): Ratio {
+  const times: RoundTimes[] = [];
+  for (let round = -WARM_ROUNDS; round < rounds; round += 1) {
+    const first = round % 2 === 0 ? subject : baseline;
+    const second = first === subject ? baseline : subject;
+    const firstMs = timeMs(() => first(operations));
+    const secondMs = timeMs(() => second(operations));
+    if (round < 0) continue;
+    const isSubjectFirst = first === subject;
+    times.push({
+      subjectMs: isSubjectFirst ? firstMs : secondMs,
+      baselineMs: isSubjectFirst ? secondMs : firstMs,
+    });
+  }
+  return ratioOf(times, operations);
+}
+
+/** One round of a comparison. */
+export interface RoundTimes {
+  readonly subjectMs: number;
+  readonly baselineMs: number;
+}
+
+/** The figures of rounds that were timed elsewhere, e.g. because they are asynchronous. */
+export function ratioOf(times: readonly RoundTimes[], operations: number): Ratio {
+  const ratios = times.map(({ subjectMs, baselineMs }) => subjectMs / baselineMs);
+  const perOperationNs = 1e6 / operations;
+  return {
+    median: percentile(ratios, 0.5),
+    low: Math.min(...ratios),
+    high: Math.max(...ratios),
+    subjectNs:
+      percentile(
+        times.map((one) => one.subjectMs),
+        0.5,
+      ) * perOperationNs,
+    baselineNs:
+      percentile(
+        times.map((one) => one.baselineMs),
+        0.5,
+      ) * perOperationNs,
+    rounds: times.length,
+  };
+}
+
+/** Milliseconds of one synchronous run. */
+export function timeMs(run: () => void): number {
+  const startMs = performance.now();
+  run();
+  return performance.now() - startMs;
+}
+
+/** The smallest of `values` that at least `share` of them do not exceed; NaN for none. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(Math.ceil(sorted.length * share) - 1, 0)] ?? Number.NaN;
+}
+
+/**
+ * Bytes that one operation allocates: the median growth over several runs, none of which is long enough for
+ * a collection in between. Below 0.5 is none: that much is the measuring itself.
+ */
+export function bytesPerOperation(run: (operations: number) => void, operations: number): number {
+  const growths: number[] = [];
+  run(operations);
+  for (let i = 0; i < 9; i += 1) {
+    collectGarbage();
+    const before = process.memoryUsage().heapUsed;
+    run(operations);
+    growths.push((process.memoryUsage().heapUsed - before) / operations);
+  }
+  return Math.max(percentile(growths, 0.5), 0);
+}
+
+/** Bytes on the heap after full collections; code that is not used any more takes several. */
+export function heapBytes(): number {
+  for (let i = 0; i < 4; i += 1) collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
+
+/** A full collection, now. Node must run with --expose-gc, as `npm run bench` starts it. */
+export function collectGarbage(): void {
+  if (globalThis.gc === undefined) {
+    throw new Error('benchmarks need node --expose-gc: start them by npm run bench');
+  }
+  globalThis.gc();
+}
+
+/** The spread of a ratio, for the note of its row. */
+export function describeRatio({ low, high, subjectNs, baselineNs, rounds }: Ratio): string {
+  const [subject, baseline] = [describeNs(subjectNs), describeNs(baselineNs)];
+  const spread = `${low.toFixed(2)} to ${high.toFixed(2)}`;
+  return `${subject} against ${baseline}; median of ${rounds} rounds, ${spread}`;
+}
+
+function describeNs(ns: number): string {
+  if (ns < 1_000) return `${ns.toFixed(1)} ns`;
+  return ns < 1e6 ? `${(ns / 1_000).toFixed(1)} us` : `${(ns / 1e6).toFixed(2)} ms`;
+}
