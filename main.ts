@@ -1,16 +1,21 @@
 // The command line: reads arguments, hands each command what it needs, ends with its exit code. Loads
 // native code (host.ts) for `serve` only.
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { builtInPackFolder } from './combat-rules/cli/built-in-pack.ts';
 import { createChangeDescriber } from './combat-rules/cli/describe-changes.ts';
-import { createArenaCompiler } from './combat-rules/service.ts';
+import { createCompilers } from './compilers.ts';
 import { CONFIG_FILE_NAME, type ConfigKey } from './engine/base/config-file.ts';
 import { createClient } from './engine/client/client.ts';
 import { createNetSocketFactory } from './engine/client/net-socket.ts';
 import { runCheck } from './engine/cli/check.ts';
+import { runConfirm } from './engine/cli/confirm.ts';
 import { readConfiguration, type Configuration } from './engine/cli/configuration.ts';
 import { originOf, readEndpoints, type Endpoints } from './engine/cli/endpoints.ts';
+import { runDoctor } from './engine/cli/doctor.ts';
+import { runKeys } from './engine/cli/keys.ts';
+import { runProtection } from './engine/cli/protection.ts';
 import { runPush } from './engine/cli/push.ts';
+import { runRemove } from './engine/cli/remove.ts';
 import { runRollback } from './engine/cli/rollback.ts';
 import { runStatus } from './engine/cli/status.ts';
 import {
@@ -21,21 +26,32 @@ import {
   type Terminal,
 } from './engine/cli/terminal.ts';
 import { runWatch } from './engine/cli/watch.ts';
+import { packFolder } from './engine/module/pack-module.ts';
 import { readPackSource } from './engine/trust/pack-source.ts';
 import { VERSION } from './engine/base/version.ts';
 
 /** Options as commander hands them over; each command reads its own. */
 interface Options {
-  readonly config?: string;
+  readonly config?: string | undefined;
   readonly data?: string | undefined;
   readonly json?: true;
   readonly key?: string;
   readonly lines?: number;
+  readonly service?: string;
+  readonly state?: 'migrate' | 'snapshot';
   readonly to?: number;
+  readonly unsigned?: true;
   readonly url?: string;
+  readonly watch?: string;
 }
 
-type ServeOptions = Partial<Record<ConfigKey, string>> & Options & { readonly jsonReady?: true };
+interface SwitchOptions extends Options {
+  readonly reason: string;
+  readonly for: number;
+}
+
+type ServeOptions = Partial<Record<ConfigKey, string>> &
+  Options & { readonly jsonReady?: true; readonly supervised?: true };
 
 /** Runs one command line, e.g. process.argv, and sets the process's exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -62,10 +78,15 @@ function createProgram(terminal: Terminal): Command {
   const program = new Command('midswing')
     .description('Changes the rules of a battle while the battle is being fought.')
     .version(VERSION)
+    // Options behind a verb are the verb's, here and in the commands with verbs.
+    .enablePositionalOptions()
     .exitOverride();
   addServe(program, terminal);
+  addDoctor(program, terminal);
   addDesignerCommands(program, terminal);
   addOperatorCommands(program, terminal);
+  addProtection(program, terminal);
+  addKeys(program, terminal);
   return program;
 }
 
@@ -79,16 +100,46 @@ function addServe(program: Command, terminal: Terminal): void {
     .option('--admin-port <number>', 'port of the admin API, 0 = any free one (default 7401)')
     .option('--rooms <number>', 'rooms to open (default 8)')
     .option('--seed <number>', 'seed that the rooms derive theirs from (default 1)')
+    .option('--open-switches <names>', 'protection switches open from the start (default none)')
+    .option('--watch <folder>', 'push what changes in its pack folders (switch file-watch)')
+    .option('--state-store <store>', 'where service state is kept: file or lmdb (default file)')
     .option('--log-level <level>', 'debug, info, warn, error or silent (default info)')
     .option('--data <folder>', 'data folder (default: .midswing of this project)')
     .option('--config <file>', `configuration file (default: the nearest ${CONFIG_FILE_NAME})`)
+    .option('--supervised', 'start the server again when it dies, up to 3 times a minute')
     .option('--json-ready', 'print one JSON object when ready, instead of the greeting')
     .action(async (options: ServeOptions) => {
+      if (options.supervised === true) {
+        const { supervise } = await import('./supervise.ts');
+        const serveArguments = process.argv.slice(3).filter((each) => each !== '--supervised');
+        process.exitCode = await supervise(serveArguments, terminal);
+        return;
+      }
       process.exitCode = await runCommand(terminal, { json: false }, async () => {
         const configuration = readConfig(options);
         const { serve } = await import('./serve.ts');
+        const { stopWithSupervisor } = await import('./supervise.ts');
+        stopWithSupervisor();
         const announce = options.jsonReady === true ? 'json' : 'greeting';
         return serve({ ...configuration, announce }, terminal);
+      });
+    });
+}
+
+function addDoctor(program: Command, terminal: Terminal): void {
+  program
+    .command('doctor')
+    .description('say what would keep a server from starting; changes nothing')
+    .option('--data <folder>', 'data folder (default: .midswing of this project)')
+    .option('--config <file>', `configuration file (default: the nearest ${CONFIG_FILE_NAME})`)
+    .option('--json', 'one JSON object instead of text')
+    .action(async (options: Options) => {
+      const output = { json: options.json === true };
+      process.exitCode = await runCommand(terminal, output, async () => {
+        const { config, dataFolder } = readConfig({ data: options.data, config: options.config });
+        const { createChecks } = await import('./doctor.ts');
+        const checks = createChecks({ config, dataFolder, production: isProduction() });
+        return runDoctor({ ...output, checks }, terminal);
       });
     });
 }
@@ -102,16 +153,30 @@ function addDesignerCommands(program: Command, terminal: Terminal): void {
     .action(async (path: string, options: Options) => {
       const output = { json: options.json === true };
       process.exitCode = await runCommand(terminal, output, () =>
-        runCheck({ path, ...output, compilers: [createArenaCompiler()] }, terminal),
+        runCheck(
+          { path, ...output, readSource: packFolder, compilers: createCompilers() },
+          terminal,
+        ),
       );
     });
   withServer(program.command('push'))
     .argument('<folder>', 'folder with pack.json and .rules files')
     .description('pack, sign and push a folder to the running server')
     .option('--key <file>', 'private key to sign with (default: the development key)')
+    .option('--unsigned', 'do not sign (switch unsigned-packs)')
     .action((folder: string, options: Options) =>
       withTarget(options, terminal, (target) =>
-        runPush({ ...target, folder, keyFile: options.key, production: isProduction() }, terminal),
+        runPush(
+          {
+            ...target,
+            folder,
+            readSource: packFolder,
+            keyFile: options.key,
+            production: isProduction(),
+            ...(options.unsigned === undefined ? {} : { unsigned: options.unsigned }),
+          },
+          terminal,
+        ),
       ),
     );
   withServer(program.command('watch'), 'one JSON object a line instead of text')
@@ -146,16 +211,89 @@ function addOperatorCommands(program: Command, terminal: Terminal): void {
   withServer(program.command('rollback'))
     .description('activate the pack before the active one again')
     .option('--to <revision>', 'a certain earlier revision', wholeNumber)
+    .option('--service <name>', 'of this service (default: the one activated last)')
+    .addOption(
+      new Option(
+        '--state <whose>',
+        "today's state, or that of the switch (default migrate)",
+      ).choices(['migrate', 'snapshot']),
+    )
+    .action((options: Options) =>
+      withTarget(options, terminal, (target) => {
+        const { to, service, state } = options;
+        return runRollback({ ...target, to, service, state }, terminal);
+      }),
+    );
+  withServer(program.command('confirm'))
+    .description('what serves is good: let go of the version and state kept to go back')
+    .option('--service <name>', 'of this service (default: all)')
     .action((options: Options) =>
       withTarget(options, terminal, (target) =>
-        runRollback({ ...target, to: options.to }, terminal),
+        runConfirm({ ...target, service: options.service }, terminal),
       ),
+    );
+  withServer(program.command('remove'))
+    .argument('<service>', 'name of the service')
+    .description('take a service out; what it does ends by the drain of any replacement')
+    .action((service: string, options: Options) =>
+      withTarget(options, terminal, (target) => runRemove({ ...target, service }, terminal)),
     );
   withServer(program.command('status'))
     .description('what serves, who holds it, and how it fares')
     .action((options: Options) =>
       withTarget(options, terminal, (target) => runStatus(target, terminal)),
     );
+}
+
+/** One command with two verbs: each moves one switch. Options may stand before or behind the verb. */
+function addProtection(program: Command, terminal: Terminal): void {
+  const command = withServer(program.command('protection').enablePositionalOptions())
+    .description('show the protection switches, open one for a while, close one')
+    .action((options: Options) =>
+      withTarget(options, terminal, (target) => runProtection(target, terminal)),
+    );
+  withServer(command.command('open'))
+    .argument('<switch>', 'name of the switch')
+    .requiredOption('--reason <text>', 'why, for the record')
+    .option('--for <minutes>', 'closes by itself after so long', wholeNumber, 15)
+    .description('open a switch for a while')
+    .action((name: string, { reason, for: minutes }: SwitchOptions, verb: Command) =>
+      withTarget(verb.optsWithGlobals(), terminal, (target) =>
+        runProtection({ ...target, move: { kind: 'open', name, minutes, reason } }, terminal),
+      ),
+    );
+  withServer(command.command('close'))
+    .argument('<switch>', 'name of the switch')
+    .requiredOption('--reason <text>', 'why, for the record')
+    .description('close a switch at once')
+    .action((name: string, { reason }: SwitchOptions, verb: Command) =>
+      withTarget(verb.optsWithGlobals(), terminal, (target) =>
+        runProtection({ ...target, move: { kind: 'close', name, reason } }, terminal),
+      ),
+    );
+}
+
+/** Works on the files of the data folder; no server is asked. */
+function addKeys(program: Command, terminal: Terminal): void {
+  const run = async (options: Options, move: { readonly rotate?: true }): Promise<void> => {
+    const output = { json: options.json === true };
+    process.exitCode = await runCommand(terminal, output, () => {
+      const { dataFolder } = readConfig({ data: options.data });
+      return runKeys({ dataFolder, production: isProduction(), ...output, ...move }, terminal);
+    });
+  };
+  const command = withFolder(program.command('keys').enablePositionalOptions())
+    .description('list the keys that state is sealed with, never their secrets')
+    .action((options: Options) => run(options, {}));
+  withFolder(command.command('rotate'))
+    .description('add a fresh key, which seals from the next start of the server on')
+    .action((_: Options, verb: Command) => run(verb.optsWithGlobals(), { rotate: true }));
+}
+
+function withFolder(command: Command): Command {
+  return command
+    .option('--data <folder>', "the server's data folder (default: .midswing of this project)")
+    .option('--json', 'one JSON object instead of text');
 }
 
 function withServer(command: Command, json = 'one JSON object instead of text'): Command {
@@ -201,11 +339,24 @@ async function withTarget(
 
 function readConfig(options: Partial<ServeOptions>): Configuration {
   const { host, port, adminHost, adminPort, rooms, seed, logLevel, data } = options;
+  const { openSwitches, watch, stateStore } = options;
   return readConfiguration({
     file: options.config,
     cwd: process.cwd(),
     environment: process.env,
-    flags: { host, port, adminHost, adminPort, rooms, seed, logLevel, dataFolder: data },
+    flags: {
+      host,
+      port,
+      adminHost,
+      adminPort,
+      rooms,
+      seed,
+      logLevel,
+      openSwitches,
+      dataFolder: data,
+      watchFolder: watch,
+      stateStore,
+    },
   });
 }
 

@@ -1,55 +1,96 @@
-// `midswing serve`: one process with one server in it. Owns what belongs to a process: log, greeting,
-// signals, exit code.
+// `midswing serve`: one process with one server in it. Owns what belongs to a process: log, greeting, signals,
+// stray errors, exit code.
 import { join, relative } from 'node:path';
 import pino from 'pino';
 import pretty from 'pino-pretty';
 import { builtInPackFolder } from './combat-rules/cli/built-in-pack.ts';
+import { createMetricRegistry } from './engine/admin/metrics.ts';
 import { systemClock } from './engine/base/clock.ts';
 import type { Config } from './engine/base/config-file.ts';
 import { CodedError } from './engine/base/errors.ts';
 import { LIMITS } from './engine/base/limits.ts';
+import type { BreakerTrip } from './engine/kernel/breaker.ts';
 import { EXIT, paint, type ExitCode, type Terminal } from './engine/cli/terminal.ts';
 import { startHost, type Host } from './host.ts';
+import { takeStrayErrors } from './stray-errors.ts';
 
 export interface ServeOptions {
   readonly config: Config;
   readonly dataFolder: string;
+  readonly watchFolder: string | undefined;
   /** `greeting` tells a person what to try; `json` tells a program where to connect, in one line. */
   readonly announce: 'greeting' | 'json';
 }
 
-/** Serves until SIGINT or SIGTERM, then saves and returns. */
+/** Why a server ends. */
+type Ending =
+  | { readonly kind: 'signal'; readonly signal: NodeJS.Signals }
+  | { readonly kind: 'service'; readonly trip: BreakerTrip }
+  | { readonly kind: 'exception' };
+
+/**
+ * Serves until SIGINT or SIGTERM, then saves and returns. Asked for by the breaker's third level, or after an
+ * exception that nobody caught, it ends the same way, with the exit code that asks for a fresh process.
+ */
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
-  const { config, dataFolder } = options;
+  const { config, dataFolder, watchFolder } = options;
   const log = createLog(config.logLevel);
+  const metrics = createMetricRegistry();
   const stopped = stopSignal(log);
+  const failed = deferred<Ending>();
+  // Before there is a host nothing can be saved, and a start that lost its way may never end.
+  let onException = (): void => process.exit(EXIT.restart);
+  takeStrayErrors(process, { log, metrics, onException: () => onException() });
   // Who started us may go away: a server does not end because nobody reads its greeting any more.
   process.stdout.removeAllListeners('error').on('error', () => undefined);
   const host = await startHost({
     config,
     dataFolder,
+    watchFolder,
     builtInPackFolder: builtInPackFolder(),
     production: process.env['NODE_ENV'] === 'production',
     clock: systemClock,
     log,
+    metrics,
+    onRestartNeeded: (trip) => failed.resolve({ kind: 'service', trip }),
   });
+  onException = () => failed.resolve({ kind: 'exception' });
   if (options.announce === 'json') announceJson(host, terminal);
   else greet(host, terminal);
-  const signal = await stopped;
-  log.info({ signal }, 'stopping');
-  await stop(host, log);
-  log.info({}, 'stopped; service state is saved');
-  return EXIT.done;
+  const ending = await Promise.race([stopped, failed.promise]);
+  tellEnding(ending, log);
+  if (ending.kind === 'signal') {
+    await stop(host, log, EXIT.refused);
+    return EXIT.done;
+  }
+  // What did not stop cleanly is logged; the fresh process is needed all the more.
+  await stop(host, log, EXIT.restart).catch(() => undefined);
+  return EXIT.restart;
 }
 
-/** Ends by itself, or after a deadline with exit code 1: a part that hangs must not keep the ports. */
-async function stop(host: Host, log: pino.Logger): Promise<void> {
+function tellEnding(ending: Ending, log: pino.Logger): void {
+  if (ending.kind === 'signal') {
+    log.info({ signal: ending.signal }, 'stopping');
+    return;
+  }
+  if (ending.kind === 'exception') {
+    log.error({}, 'nobody knows what the exception left half done: ending for a restart');
+    return;
+  }
+  const { service, generation, faults, cause } = ending.trip;
+  const fields = { err: cause, service, generation, faults };
+  log.error(fields, 'a service fails and there is no version to go back to: ending for a restart');
+}
+
+/** Ends by itself, or after a deadline with the code `forced`: a part that hangs must not keep the ports. */
+async function stop(host: Host, log: pino.Logger, forced: ExitCode): Promise<void> {
   const deadline = setTimeout(() => {
     log.fatal({ ms: LIMITS.stopDeadlineMs }, 'stopping took too long; ended by force');
-    process.exit(EXIT.refused);
+    process.exit(forced);
   }, LIMITS.stopDeadlineMs);
   try {
     await host.close();
+    log.info({}, 'stopped; service state is saved');
   } catch (error) {
     const errors: unknown[] = error instanceof AggregateError ? error.errors : [error];
     for (const err of errors) log.error({ err }, 'a part did not stop cleanly');
@@ -75,23 +116,34 @@ function createLog(level: string): pino.Logger {
  * Listens before the server starts, so that a signal during the start is not lost. Later ones are told
  * and ignored: the first has begun to save.
  */
-function stopSignal(log: pino.Logger): Promise<NodeJS.Signals> {
+function stopSignal(log: pino.Logger): Promise<Ending> {
   return new Promise((resolve) => {
     let isStopping = false;
     const take = (signal: NodeJS.Signals): void => {
       if (isStopping) log.warn({ signal }, 'already stopping');
       isStopping = true;
-      resolve(signal);
+      resolve({ kind: 'signal', signal });
     };
     process.on('SIGINT', take).on('SIGTERM', take);
   });
+}
+
+/** A promise and its way out. */
+function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }
 
 function announceJson(host: Host, terminal: Terminal): void {
   const { endpoints, dataFolder } = host;
   const port = Number(new URL(endpoints.gateway).port);
   const adminPort = Number(new URL(endpoints.admin).port);
-  terminal.write(`${JSON.stringify({ ready: true, port, adminPort, ...endpoints, dataFolder })}\n`);
+  terminal.write(
+    `${JSON.stringify({ ready: true, pid: process.pid, port, adminPort, ...endpoints, dataFolder })}\n`,
+  );
 }
 
 function greet(host: Host, terminal: Terminal): void {

@@ -12,4 +12,5 @@ const watch = setInterval(() => {
 }, 250);
 watch.unref();
 
-await run([process.execPath, 'midswing', 'serve', ...process.argv.slice(2)]);
+process.argv.splice(1, 1, 'midswing', 'serve');
+await run(process.argv);

@@ -1,8 +1,10 @@
 // Reads a request's body into memory, never more than its bound: a declared length is checked
 // before the first byte is read, an undeclared one while reading.
 import type { IncomingMessage } from 'node:http';
+import type { z } from 'zod';
 import type { ErrorCode } from '../base/error-codes.ts';
 import { CodedError } from '../base/errors.ts';
+import { LIMITS } from '../base/limits.ts';
 
 export interface BodyBound {
   readonly bytesMax: number;
@@ -34,6 +36,31 @@ export async function readBody(request: IncomingMessage, bound: BodyBound): Prom
     throw new CodedError('REQUEST_INVALID', { message: 'The body ended too early.', cause });
   }
   return Buffer.concat(chunks, bytes);
+}
+
+/**
+ * The body as the JSON that `schema` describes; `empty` is what no body stands for, if anything.
+ * @throws REQUEST_INVALID, REQUEST_TOO_LARGE
+ */
+export async function readJson<T>(
+  request: IncomingMessage,
+  schema: z.ZodType<T>,
+  empty?: T,
+): Promise<T> {
+  const bound = { bytesMax: LIMITS.adminJsonBytesMax, code: 'REQUEST_TOO_LARGE' } as const;
+  const body = await readBody(request, bound);
+  if (body.length === 0 && empty !== undefined) return empty;
+  let content: unknown;
+  try {
+    content = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch (cause) {
+    throw new CodedError('REQUEST_INVALID', { message: 'The body is no JSON.', cause });
+  }
+  const parsed = schema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const message = `The body does not fit: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`;
+  throw new CodedError('REQUEST_INVALID', { message });
 }
 
 function tooLarge({ bytesMax, code }: BodyBound): CodedError {

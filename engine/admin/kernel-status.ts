@@ -5,13 +5,13 @@ import type { ActivePackStatus, GenerationStatus, StatusReport } from './status-
 
 export type KernelStatus = Pick<
   StatusReport,
-  'epoch' | 'set' | 'active' | 'generations' | 'revisionFloor'
+  'epoch' | 'set' | 'active' | 'generations' | 'waysBack' | 'revisionFloor'
 >;
 
 /** Reads the kernel; leases are recounted, so the cost is one walk over them. */
 export function readKernelStatus(
   kernel: Kernel,
-  rollout: Pick<Rollout, 'active' | 'revisionFloors'>,
+  rollout: Pick<Rollout, 'active' | 'revisionFloors' | 'waysBack'>,
 ): KernelStatus {
   const leases = new Map<number, number>();
   for (const lease of kernel.leases()) {
@@ -30,8 +30,18 @@ export function readKernelStatus(
     set: kernel.routing?.defaultSet.digest ?? '',
     active: readActive(rollout),
     generations,
+    waysBack: readWaysBack(rollout),
     revisionFloor: Object.fromEntries(rollout.revisionFloors()),
   };
+}
+
+function readWaysBack(rollout: Pick<Rollout, 'waysBack'>): KernelStatus['waysBack'] {
+  const ways = [...rollout.waysBack()].map(([service, way]) => {
+    if (way === undefined) return [service, null] as const;
+    const { pack, since, until } = way;
+    return [service, { pack: pack.name, revision: pack.revision, since, until }] as const;
+  });
+  return Object.fromEntries(ways);
 }
 
 function readActive(rollout: Pick<Rollout, 'active'>): ActivePackStatus | null {

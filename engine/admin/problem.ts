@@ -24,6 +24,10 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   REQUEST_INVALID: 400,
   REQUEST_TOO_LARGE: 413,
   ROLLBACK_NONE: 409,
+  ROLLBACK_SNAPSHOT_EXPIRED: 409,
+  PROTECTION_CLOSED: 409,
+  SERVICE_IN_USE: 409,
+  SERVICE_UNKNOWN: 409,
   ROLLOUT_BUSY: 503,
   ROLLOUT_SUPERSEDED: 409,
   STORE_CORRUPT: 503,
@@ -48,6 +52,11 @@ export function sendJson(response: ServerResponse, status: number, content: obje
   send(response, status, 'application/json', content);
 }
 
+/** Answers with text of another type. */
+export function sendText(response: ServerResponse, type: string, text: string): void {
+  send(response, 200, type, text);
+}
+
 function sendProblem(
   response: ServerResponse,
   problem: { code: ErrorCode; detail: string; [member: string]: unknown },
@@ -58,9 +67,14 @@ function sendProblem(
   send(response, status, 'application/problem+json', { type, title, status, ...problem });
 }
 
-function send(response: ServerResponse, status: number, type: string, content: object): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  content: object | string,
+): void {
   if (response.headersSent || response.destroyed) return;
-  const body = Buffer.from(JSON.stringify(content));
+  const body = Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
   response.writeHead(status, {
     'Content-Type': type,
     'Content-Length': body.length,

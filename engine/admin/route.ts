@@ -3,12 +3,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Rollout } from '../rollout/rollout.ts';
-import type { PushOutcome } from '../rollout/outcome.ts';
+import type { ConfirmOutcome, PushOutcome, RemoveOutcome } from '../rollout/outcome.ts';
+import { ROLLBACK_STATES } from '../rollout/rollback.ts';
 import type { StatusReport } from './status-report.ts';
 import { CodedError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
-import { readBody } from './body.ts';
-import { sendJson, sendRefusal } from './problem.ts';
+import { readBody, readJson } from './body.ts';
+import type { MetricRegistry } from './metrics.ts';
+import { sendJson, sendRefusal, sendText } from './problem.ts';
+import {
+  closeSwitch,
+  listSwitches,
+  openSwitch,
+  type ProtectionContext,
+} from './protection-route.ts';
 
 /** Whether the process works at all, and whether it can take players. */
 export interface Health {
@@ -16,9 +24,10 @@ export interface Health {
   readonly ready: boolean;
 }
 
-export interface RouteContext {
-  readonly rollout: Pick<Rollout, 'push' | 'rollback'>;
+export interface RouteContext extends ProtectionContext {
+  readonly rollout: Pick<Rollout, 'push' | 'rollback' | 'confirm' | 'remove'>;
   readonly status: () => StatusReport;
+  readonly metrics: Pick<MetricRegistry, 'text' | 'contentType'>;
   readonly health: () => Health;
   /** LIMITS.adminAnswerDeadlineMs unless a test is in a hurry. */
   readonly answerDeadlineMs?: number;
@@ -39,7 +48,16 @@ export interface Route {
 export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/v1/packs', { method: 'POST', handle: push }],
   ['/v1/rollback', { method: 'POST', handle: rollback }],
+  ['/v1/confirm', { method: 'POST', handle: confirm }],
+  ['/v1/remove', { method: 'POST', handle: remove }],
   ['/v1/status', { method: 'GET', handle: (context, _, response) => status(context, response) }],
+  [
+    '/v1/protection',
+    { method: 'GET', handle: (context, _, response) => listSwitches(context, response) },
+  ],
+  ['/v1/protection/open', { method: 'POST', handle: openSwitch }],
+  ['/v1/protection/close', { method: 'POST', handle: closeSwitch }],
+  ['/metrics', { method: 'GET', handle: (context, _, response) => metrics(context, response) }],
   ['/healthz', { method: 'GET', open: true, handle: probe('live') }],
   ['/readyz', { method: 'GET', open: true, handle: probe('ready') }],
 ]);
@@ -47,7 +65,12 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
 const ROLLBACK_SCHEMA = z.strictObject({
   to: z.int().min(1).exactOptional(),
   service: z.string().min(1).exactOptional(),
+  state: z.enum(ROLLBACK_STATES).exactOptional(),
 });
+
+const CONFIRM_SCHEMA = z.strictObject({ service: z.string().min(1).exactOptional() });
+
+const REMOVE_SCHEMA = z.strictObject({ service: z.string().min(1) });
 
 /** Who the history names: there is one token, so one actor. */
 const ACTOR = 'admin';
@@ -67,13 +90,34 @@ async function rollback(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const bound = { bytesMax: LIMITS.adminJsonBytesMax, code: 'REQUEST_TOO_LARGE' } as const;
-  const options = parseRollback(await readBody(request, bound));
+  const options = await readJson(request, ROLLBACK_SCHEMA, {});
   sendOutcome(response, await withDeadline(context.rollout.rollback(options, ACTOR), context));
+}
+
+async function confirm(
+  context: RouteContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { service } = await readJson(request, CONFIRM_SCHEMA, {});
+  sendOutcome(response, await withDeadline(context.rollout.confirm(service, ACTOR), context));
+}
+
+async function remove(
+  context: RouteContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { service } = await readJson(request, REMOVE_SCHEMA);
+  sendOutcome(response, await withDeadline(context.rollout.remove(service, ACTOR), context));
 }
 
 function status(context: RouteContext, response: ServerResponse): void {
   sendJson(response, 200, context.status());
+}
+
+async function metrics({ metrics }: RouteContext, response: ServerResponse): Promise<void> {
+  sendText(response, metrics.contentType, await metrics.text());
 }
 
 function probe(what: keyof Health): Route['handle'] {
@@ -83,22 +127,10 @@ function probe(what: keyof Health): Route['handle'] {
   };
 }
 
-function parseRollback(body: Uint8Array): z.infer<typeof ROLLBACK_SCHEMA> {
-  if (body.length === 0) return {};
-  let content: unknown;
-  try {
-    content = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch (cause) {
-    throw new CodedError('REQUEST_INVALID', { message: 'The body is no JSON.', cause });
-  }
-  const parsed = ROLLBACK_SCHEMA.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const message = `The body does not fit: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`;
-  throw new CodedError('REQUEST_INVALID', { message });
-}
-
-function sendOutcome(response: ServerResponse, outcome: PushOutcome): void {
+function sendOutcome(
+  response: ServerResponse,
+  outcome: PushOutcome | RemoveOutcome | ConfirmOutcome,
+): void {
   if (outcome.ok) sendJson(response, 200, outcome);
   else sendRefusal(response, outcome);
 }

@@ -20,6 +20,16 @@ export interface ActivePackStatus {
   readonly generation: number;
 }
 
+/** What a service can go back to with the state it had then; ISO instants. */
+export interface WayBackStatus {
+  readonly pack: string;
+  readonly revision: number;
+  /** Since when what it counts would be dropped. */
+  readonly since: string;
+  /** When that ends by itself. */
+  readonly until: string;
+}
+
 export interface StatusReport {
   readonly version: string;
   readonly uptimeMs: number;
@@ -31,6 +41,8 @@ export interface StatusReport {
   /** The pack that was activated last. */
   readonly active: ActivePackStatus | null;
   readonly generations: readonly GenerationStatus[];
+  /** Of every service that serves; null for one without a way back. */
+  readonly waysBack: Readonly<Record<string, WayBackStatus | null>>;
   /** Highest revision ever accepted, by pack name; the next push must be above it. */
   readonly revisionFloor: Readonly<Record<string, number>>;
   readonly rooms: number;

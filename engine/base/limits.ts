@@ -16,6 +16,8 @@ export const LIMITS = {
   tickSlices: 50,
   /** File descriptors kept free of sockets: data files, admin connections, a look at what goes on. */
   descriptorsReserved: 256,
+  /** Milliseconds without a sign of life before a supervisor ends its server by force and starts another. */
+  serverSilentMs: 10_000,
   /** Milliseconds a server may take to stop, every part together, before it is ended by force. */
   stopDeadlineMs: 20_000,
   /** Longest opening of a protection switch: one working day. */
@@ -164,6 +166,10 @@ export const LIMITS = {
   moduleDryRunDeadlineMs: 5_000,
   /** Mebibytes of heap that the dry run of a module may use. */
   moduleDryRunHeapMebibytes: 128,
+  /** Mebibytes that the process may grow by in a dry run: bytes of typed arrays are not on the heap. */
+  moduleDryRunGrowthMebibytes: 512,
+  /** Milliseconds between two looks at that growth. */
+  moduleDryRunLookMs: 20,
   /** Dry runs at one time; further ones wait for their turn. */
   moduleDryRunsMax: 2,
   /** Milliseconds between the two looks at a watched folder that must agree. */

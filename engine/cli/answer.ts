@@ -28,6 +28,36 @@ export const acceptedSchema = z.object({
   durable: z.boolean(),
 });
 
+/** A rollback that was carried out. */
+export const rolledBackSchema = acceptedSchema.extend({
+  state: z.enum(['migrate', 'snapshot']),
+  services: z.array(z.string()),
+  lost: z.array(z.string()),
+  lostSince: z.string().nullable(),
+});
+
+/** What was kept to go back, and is let go of. */
+export const confirmedSchema = z.object({
+  ok: z.literal(true),
+  epoch: z.number(),
+  services: z.array(
+    z.object({
+      service: z.string(),
+      pack: z.object({ name: z.string(), revision: z.number(), digest: z.string() }),
+      generation: z.number(),
+    }),
+  ),
+});
+
+/** A service that was taken out. */
+export const removedSchema = z.object({
+  ok: z.literal(true),
+  epoch: z.number(),
+  service: z.string(),
+  pack: z.object({ name: z.string(), revision: z.number(), digest: z.string() }),
+  durable: z.boolean(),
+});
+
 /** A refusal of any request; rollouts also name their stages and findings. */
 export const problemSchema = z.object({
   status: z.number(),
@@ -65,6 +95,12 @@ export const statusSchema = z.object({
       leases: z.number(),
     }),
   ),
+  waysBack: z.record(
+    z.string(),
+    z
+      .object({ pack: z.string(), revision: z.number(), since: z.string(), until: z.string() })
+      .nullable(),
+  ),
   revisionFloor: z.record(z.string(), z.number()),
   rooms: z.number(),
   sockets: z.number(),
@@ -79,8 +115,25 @@ export const statusSchema = z.object({
   services: z.record(z.string(), z.record(z.string(), z.number())),
 });
 
+/** One protection switch. */
+export const switchSchema = z.object({
+  name: z.string(),
+  opens: z.string(),
+  open: z.boolean(),
+  until: z.string().nullable(),
+  openedBy: z.string().nullable(),
+  reason: z.string().nullable(),
+});
+
+export const switchesSchema = z.object({ switches: z.array(switchSchema) });
+
 export type RolloutAnswer = z.infer<typeof acceptedSchema>;
+export type RolledBackAnswer = z.infer<typeof rolledBackSchema>;
+export type ConfirmedAnswer = z.infer<typeof confirmedSchema>;
 export type Problem = z.infer<typeof problemSchema>;
+export type RemovedAnswer = z.infer<typeof removedSchema>;
+export type SwitchAnswer = z.infer<typeof switchSchema>;
+export type SwitchesAnswer = z.infer<typeof switchesSchema>;
 export type StatusAnswer = z.infer<typeof statusSchema>;
 export type DiagnosticAnswer = z.infer<typeof diagnosticSchema>;
 export type TimingAnswer = z.infer<typeof timingSchema>;

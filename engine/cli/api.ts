@@ -7,11 +7,21 @@ import { LIMITS } from '../base/limits.ts';
 import { exchange } from './exchange.ts';
 import {
   acceptedSchema,
+  confirmedSchema,
   problemSchema,
+  removedSchema,
+  rolledBackSchema,
   statusSchema,
+  switchSchema,
+  switchesSchema,
+  type ConfirmedAnswer,
   type Problem,
+  type RemovedAnswer,
+  type RolledBackAnswer,
   type RolloutAnswer,
   type StatusAnswer,
+  type SwitchAnswer,
+  type SwitchesAnswer,
 } from './answer.ts';
 
 export type Answer<T> =
@@ -23,14 +33,27 @@ export interface RollbackRequest {
   readonly to?: number;
   /** Service to roll back; the one activated last when absent. */
   readonly service?: string;
+  /** Whose state it takes along: that of today when absent. */
+  readonly state?: 'migrate' | 'snapshot';
+}
+
+/** Which protection switch, and why it is moved. */
+export interface SwitchRequest {
+  readonly switch: string;
+  readonly reason: string;
 }
 
 /** @throws SERVER_UNREACHABLE, SERVER_DEADLINE, SERVER_ANSWER_INVALID from every member */
 export interface AdminApi {
   readonly url: string;
   push(pack: Uint8Array): Promise<Answer<RolloutAnswer>>;
-  rollback(request: RollbackRequest): Promise<Answer<RolloutAnswer>>;
+  rollback(request: RollbackRequest): Promise<Answer<RolledBackAnswer>>;
+  confirm(request: { readonly service?: string }): Promise<Answer<ConfirmedAnswer>>;
+  remove(service: string): Promise<Answer<RemovedAnswer>>;
   status(): Promise<Answer<StatusAnswer>>;
+  switches(): Promise<Answer<SwitchesAnswer>>;
+  openSwitch(request: SwitchRequest & { readonly forMs: number }): Promise<Answer<SwitchAnswer>>;
+  closeSwitch(request: SwitchRequest): Promise<Answer<SwitchAnswer>>;
 }
 
 export interface AdminApiOptions {
@@ -50,12 +73,13 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
       const request = { path: '/v1/packs', method: 'POST', headers, body: pack } as const;
       return ask(options, acceptedSchema, request);
     },
-    rollback: (request) => {
-      const headers = { 'Content-Type': 'application/json' };
-      const body = JSON.stringify(request);
-      return ask(options, acceptedSchema, { path: '/v1/rollback', method: 'POST', headers, body });
-    },
-    status: () => ask(options, statusSchema, { path: '/v1/status', method: 'GET', headers: {} }),
+    rollback: (request) => ask(options, rolledBackSchema, post('/v1/rollback', request)),
+    confirm: (request) => ask(options, confirmedSchema, post('/v1/confirm', request)),
+    remove: (service) => ask(options, removedSchema, post('/v1/remove', { service })),
+    status: () => ask(options, statusSchema, get('/v1/status')),
+    switches: () => ask(options, switchesSchema, get('/v1/protection')),
+    openSwitch: (request) => ask(options, switchSchema, post('/v1/protection/open', request)),
+    closeSwitch: (request) => ask(options, switchSchema, post('/v1/protection/close', request)),
   };
 }
 
@@ -64,6 +88,15 @@ interface Request {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+}
+
+function get(path: string): Request {
+  return { path, method: 'GET', headers: {} };
+}
+
+function post(path: string, content: object): Request {
+  const headers = { 'Content-Type': 'application/json' };
+  return { path, method: 'POST', headers, body: JSON.stringify(content) };
 }
 
 async function ask<T>(

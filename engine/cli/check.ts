@@ -4,10 +4,11 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import type { Compiler, PackContents } from '../contract/service.ts';
+import type { Compiler, PackContents } from '../contract/compiler.ts';
 import { CodedError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
-import { listLeftOut, readPackSource } from '../trust/pack-source.ts';
+import { listLeftOut } from '../trust/pack-source.ts';
+import type { SourceReader } from './source-reader.ts';
 import { writeDiagnostics, writeLeftOut } from './rollout-text.ts';
 import {
   EXIT,
@@ -22,7 +23,8 @@ import {
 export interface CheckOptions extends OutputOptions {
   /** A folder with pack.json, or one rule file. */
   readonly path: string;
-  /** One a service; a file without a pack is checked by the first. */
+  readonly readSource: SourceReader;
+  /** Asked in order; a file without a pack is checked by the first. */
   readonly compilers: readonly Compiler[];
 }
 
@@ -39,50 +41,54 @@ interface Subject {
 export async function runCheck(options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
   return runCommand(terminal, options, async () => {
     const { compiler, contents, leftOut, only } = await readSubject(options);
-    const outcome = compiler.compile(contents);
+    const outcome = await compiler.compile(contents, { generatedCode: false });
     const all = outcome.ok ? outcome.warnings : outcome.diagnostics;
     const shown = all.filter(({ file }) => only === undefined || file === only);
     const ok = shown.every(({ severity }) => severity !== 'error');
     const files = only === undefined ? contents.members.size : 1;
+    const isModule = [...contents.members.keys()].every((path) => !path.endsWith('.rules'));
+    const counts = { findings: shown.length, files, isModule };
     if (options.json) {
       writeJson(terminal, { ok, files, leftOut, diagnostics: shown });
     } else {
       writeDiagnostics(terminal, shown);
       writeLeftOut(terminal, leftOut);
-      terminal.write(`${summary(ok, { findings: shown.length, files }, terminal)}\n`);
+      terminal.write(`${summary(ok, counts, terminal)}\n`);
     }
     return ok ? EXIT.done : EXIT.refused;
   });
 }
 
-async function readSubject({ path, compilers }: CheckOptions): Promise<Subject> {
+async function readSubject(options: CheckOptions): Promise<Subject> {
+  const { path, compilers } = options;
   const entry = await stat(path).catch((cause: unknown) => {
     const message = `"${path}" cannot be read.`;
     throw new CodedError('PACK_SOURCE_MISSING', { message, details: { path }, cause });
   });
-  if (entry.isDirectory()) return readPack(path, compilers);
+  if (entry.isDirectory()) return readPack(path, options);
   if (!entry.isFile()) {
     const message = `"${path}" is neither a folder nor a file.`;
     throw new CodedError('PACK_SOURCE_PATH', { message, details: { path } });
   }
   const pack = packFolderOf(path);
   if (pack === undefined) return readSingle(path, compilers);
-  const subject = await readPack(pack, compilers);
+  const subject = await readPack(pack, options);
   const only = relative(pack, resolve(path)).split(sep).join('/');
   if (subject.contents.members.has(only)) return { ...subject, only, leftOut: [] };
   const message = `"${path}" does not go into its pack.`;
   throw new CodedError('PACK_SOURCE_PATH', { message, details: { path } });
 }
 
-async function readPack(folder: string, compilers: readonly Compiler[]): Promise<Subject> {
-  const { name, service, members } = await readPackSource(folder);
-  const compiler = compilers.find((candidate) => candidate.service === service);
+async function readPack(folder: string, { compilers, readSource }: CheckOptions): Promise<Subject> {
+  const { name, service, members } = await readSource(folder);
+  const contents = { name, service, revision: 0, members };
+  const compiler = compilers.find((candidate) => candidate.accepts(contents));
   if (compiler === undefined) {
     const message = `The pack is for the service "${service}".`;
     throw new CodedError('PACK_SERVICE_UNKNOWN', { message, details: { path: folder, service } });
   }
   const leftOut = await listLeftOut(folder);
-  return { compiler, contents: { name, revision: 0, members }, leftOut };
+  return { compiler, contents, leftOut };
 }
 
 async function readSingle(path: string, [compiler]: readonly Compiler[]): Promise<Subject> {
@@ -92,7 +98,8 @@ async function readSingle(path: string, [compiler]: readonly Compiler[]): Promis
     throw new CodedError('PACK_SOURCE_INVALID', { message, details: { path }, cause });
   });
   const members = new Map([[basename(path), new Uint8Array(bytes)]]);
-  return { compiler, contents: { name: 'check', revision: 0, members }, leftOut: [] };
+  const contents = { name: 'check', service: '', revision: 0, members };
+  return { compiler, contents, leftOut: [] };
 }
 
 /** The nearest folder above a file that holds a pack.json, as far up as a pack may be deep. */
@@ -105,12 +112,15 @@ function packFolderOf(path: string): string | undefined {
   return undefined;
 }
 
-function summary(
-  isOk: boolean,
-  { findings, files }: { readonly findings: number; readonly files: number },
-  terminal: Terminal,
-): string {
-  const what = files === 1 ? '1 rule file' : `${files} rule files`;
+interface Counts {
+  readonly findings: number;
+  readonly files: number;
+  readonly isModule: boolean;
+}
+
+function summary(isOk: boolean, { findings, files, isModule }: Counts, terminal: Terminal): string {
+  const kind = isModule ? 'module' : 'rule file';
+  const what = files === 1 ? `1 ${kind}` : `${files} ${kind}s`;
   const found = findings === 1 ? '1 finding' : `${findings === 0 ? 'no' : findings} findings`;
   if (!isOk) return paint(terminal, 'red', `${what}, refused: ${found}`);
   return paint(terminal, 'green', `${what}, ${found}`);

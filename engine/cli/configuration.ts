@@ -21,6 +21,8 @@ export interface Configuration {
   readonly config: Config;
   /** Absolute; need not exist yet. */
   readonly dataFolder: string;
+  /** Absolute; undefined when none is watched. */
+  readonly watchFolder: string | undefined;
 }
 
 /** @throws CONFIG_INVALID for a file that cannot be read, and whatever parseConfig refuses */
@@ -29,10 +31,14 @@ export function readConfiguration(options: ConfigurationOptions): Configuration 
   const path = options.file === undefined ? findFile(cwd) : resolve(cwd, options.file);
   const file = path === undefined ? undefined : { path, text: readText(path) };
   const config = parseConfig({ ...(file === undefined ? {} : { file }), environment, flags });
-  const isOverruled = parseConfig({ environment, flags }).dataFolder !== undefined;
-  const base = path === undefined || isOverruled ? cwd : dirname(path);
-  const data = config.dataFolder === undefined ? undefined : resolve(base, config.dataFolder);
-  return { config, dataFolder: locateDataFolder({ data, cwd }) };
+  const overruling = parseConfig({ environment, flags });
+  /** A path of the file starts at the file, one of the command line where that was given. */
+  const locate = (key: 'dataFolder' | 'watchFolder'): string | undefined => {
+    const base = path === undefined || overruling[key] !== undefined ? cwd : dirname(path);
+    return config[key] === undefined ? undefined : resolve(base, config[key]);
+  };
+  const dataFolder = locateDataFolder({ data: locate('dataFolder'), cwd });
+  return { config, dataFolder, watchFolder: locate('watchFolder') };
 }
 
 function findFile(cwd: string): string | undefined {

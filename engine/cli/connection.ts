@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodedError } from '../base/errors.ts';
-import { readPrivateFile } from '../trust/dev-keys.ts';
+import { readPrivateFile } from '../trust/private-file.ts';
 import { createAdminApi, type AdminApi } from './api.ts';
 import { keysFolderOf } from './locate.ts';
 

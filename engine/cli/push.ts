@@ -1,10 +1,12 @@
 // midswing push FOLDER: builds a pack out of a folder, signs it, and hands it to the running
 // server. The revision is one above the highest that the server ever accepted under this name.
 import { CodedError, errorCode } from '../base/errors.ts';
-import { ensureDevelopmentKeys, readPrivateFile } from '../trust/dev-keys.ts';
+import { ensureDevelopmentKeys } from '../trust/dev-keys.ts';
 import { loadSigningKey, type SigningKey } from '../trust/keys.ts';
-import { buildPack } from '../trust/pack.ts';
-import { listLeftOut, readPackSource } from '../trust/pack-source.ts';
+import { readPrivateFile } from '../trust/private-file.ts';
+import { buildPack, buildUnsignedPack } from '../trust/pack.ts';
+import { listLeftOut } from '../trust/pack-source.ts';
+import type { SourceReader } from './source-reader.ts';
 import type { AdminApi } from './api.ts';
 import { connect, type ConnectionOptions } from './connection.ts';
 import { keysFolderOf } from './locate.ts';
@@ -19,10 +21,13 @@ import {
 } from './terminal.ts';
 
 export interface PushOptions extends ConnectionOptions, OutputOptions {
-  /** Folder with pack.json and rule files. */
+  /** Folder with pack.json and rule files, or the sources of a module. */
   readonly folder: string;
+  readonly readSource: SourceReader;
   /** File with a private key to sign with; the development key of the data folder when absent. */
   readonly keyFile?: string | undefined;
+  /** Leaves the pack unsigned: for a server whose switch `unsigned-packs` is open. */
+  readonly unsigned?: true;
   /** Whether NODE_ENV is production: development keys are refused then. */
   readonly production: boolean;
 }
@@ -31,13 +36,14 @@ export interface PushOptions extends ConnectionOptions, OutputOptions {
 export async function runPush(options: PushOptions, terminal: Terminal): Promise<ExitCode> {
   return runCommand(terminal, options, async () => {
     const api = await connect(options);
-    const source = await readPackSource(options.folder);
-    const key = await signingKey(options);
+    const source = await options.readSource(options.folder);
+    const keys = options.unsigned === true ? [] : [await signingKey(options)];
     const status = await api.status();
     if (!status.ok) return reportRefusal(terminal, options, status);
     const revision = (status.value.revisionFloor[source.name] ?? 0) + 1;
     const createdAt = new Date(terminal.now()).toISOString();
-    const pack = buildPack({ ...source, revision, createdAt, expiresAt: null, cost: null }, [key]);
+    const input = { ...source, revision, createdAt, expiresAt: null, cost: null };
+    const pack = keys.length === 0 ? buildUnsignedPack(input) : buildPack(input, keys);
     if (!options.json) {
       announce(terminal, { ...source, revision }, api);
       writeLeftOut(terminal, await listLeftOut(options.folder));

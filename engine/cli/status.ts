@@ -49,11 +49,22 @@ function describe(status: StatusAnswer, terminal: Terminal): string[] {
     const what = `${plain(service)}  ${plain(pack)} revision ${revision}`;
     lines.push(`  ${String(id).padStart(6)}  ${what}  ${plain(state)}, ${leases} leases`);
   }
+  lines.push('', 'ways back');
+  for (const [service, way] of Object.entries(status.waysBack)) {
+    lines.push(`  ${plain(service)}  ${describeWayBack(way)}`);
+  }
   for (const [service, numbers] of Object.entries(status.services)) {
     lines.push('', `service ${plain(service)}`);
     for (const [name, value] of Object.entries(numbers)) lines.push(`  ${plain(name)} ${value}`);
   }
   return lines;
+}
+
+function describeWayBack(way: StatusAnswer['waysBack'][string] | undefined): string {
+  if (way === null || way === undefined) return 'none with its state of before';
+  const { pack, revision, since, until } = way;
+  const state = `with its state of ${plain(since)}, until ${plain(until)}`;
+  return `${plain(pack)} revision ${revision} ${state}`;
 }
 
 function describeActive({ active, epoch, set }: StatusAnswer, terminal: Terminal): string {

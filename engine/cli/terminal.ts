@@ -2,9 +2,13 @@
 // A command never ends the process and never asks the environment: its caller hands both in.
 import { styleText } from 'node:util';
 import { CodedError } from '../base/errors.ts';
+import { sourceDiagnosticsOf } from './source-reader.ts';
 
-/** Exit codes: done; refused by the server; wrong use or environment. */
-export const EXIT = { done: 0, refused: 1, environment: 2 } as const;
+/**
+ * Exit codes: done; refused by the server; wrong use or environment; a server that wants to be started again
+ * (EX_TEMPFAIL of sysexits, which service managers know).
+ */
+export const EXIT = { done: 0, refused: 1, environment: 2, restart: 75 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export interface Terminal {
@@ -50,7 +54,8 @@ export function writeJson(terminal: Terminal, content: unknown): void {
 }
 
 /**
- * Runs a command; a CodedError becomes its message and exit code 2, a bug passes through.
+ * Runs a command; a CodedError becomes its message and exit code 2, or 1 with the findings when sources have
+ * mistakes. A bug passes through.
  */
 export async function runCommand(
   terminal: Terminal,
@@ -62,8 +67,18 @@ export async function runCommand(
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     const { code, message } = error;
-    if (json) writeJson(terminal, { ok: false, code, message });
-    else terminal.writeError(`${paint(terminal, 'red', code)} ${plain(message)}\n`);
-    return EXIT.environment;
+    const diagnostics = sourceDiagnosticsOf(error);
+    if (json) {
+      writeJson(terminal, {
+        ok: false,
+        code,
+        message,
+        ...(diagnostics === undefined ? {} : { diagnostics }),
+      });
+    } else {
+      for (const { rendered } of diagnostics ?? []) terminal.write(`${plain(rendered)}\n`);
+      terminal.writeError(`${paint(terminal, 'red', code)} ${plain(message)}\n`);
+    }
+    return diagnostics === undefined ? EXIT.environment : EXIT.refused;
   }
 }

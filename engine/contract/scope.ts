@@ -9,8 +9,8 @@ import type { Message, RequestTopic, SubscribeOptions, Topic } from './topic.ts'
  * A generation's way to the world. Given to `prepare`; it may be kept as long as the generation lives.
  *
  * What is registered before the generation serves begins when it serves: timers start, messages arrive. It
- * pauses when the generation is replaced and comes back if the generation does. `publish`, `request` and
- * `call` before it serves, and everything after it is disposed, throw SCOPE_CLOSED.
+ * pauses when the generation is replaced and comes back if the generation does. `publish`, `request`, `call`
+ * and `fetchStrategy` before it serves, and everything after it is disposed, throw SCOPE_CLOSED.
  */
 export interface Scope {
   /** Carries service and generation in every line. */
@@ -52,7 +52,8 @@ export interface Scope {
     options?: SubscribeOptions,
   ): Registration;
   /**
-   * Asks the service that answers the topic.
+   * Asks the service that answers the topic. Await it or catch it: a rejection that nobody takes is nobody's
+   * fault to the host, which cannot tell whose it was; its process logs and counts it, and goes on.
    * @throws BUS_NO_RESPONDER, BUS_DEADLINE, BUS_QUEUE_FULL, BUS_REPLY_FAILED
    */
   request<Q, A>(topic: RequestTopic<Q, A>, payload: NoInfer<Q>, deadlineMs: number): Promise<A>;
@@ -71,6 +72,23 @@ export interface Scope {
   expose(name: string, value: unknown): void;
   /** What another service shows; `value` is undefined while it shows nothing. */
   view<T>(name: string): View<T>;
+
+  // Strategies: behaviour that one service lends to others by name. Not plain data, so nothing of it is kept.
+
+  /**
+   * Lends `strategy` under `name`, one name for all services: from when this generation serves until it is
+   * replaced, in one step with the switch. Its successor offers its own. `typeName` is what an error calls it;
+   * when absent, its class or kind. A name that somebody else has when this generation is to serve refuses
+   * the activation.
+   * @throws STRATEGY_TAKEN
+   */
+  offerStrategy(name: string, strategy: unknown, typeName?: string): void;
+  /**
+   * What a service that serves offers under `name`. Fetch it where it is used: one that is kept is soon that of
+   * a version that was replaced, and keeps it in memory.
+   * @throws STRATEGY_UNKNOWN, and STRATEGY_TYPE, which names both types, when it is not what `type` tells
+   */
+  fetchStrategy<T>(name: string, type: StrategyType<T>): T;
 
   // Resources.
 
@@ -95,6 +113,13 @@ export interface Dependency {
 
 export interface View<T> {
   readonly value: T | undefined;
+}
+
+/** A type at run time: what it is called, and how a value of it is told. */
+export interface StrategyType<T> {
+  /** For people, e.g. "SeatOrder". */
+  readonly name: string;
+  is(value: unknown): value is T;
 }
 
 /** What can be closed; closing happens once and may take until the dispose deadline. */

@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import { ERROR_CODES, type ErrorCode } from '../base/error-codes.ts';
 import type { Log } from '../base/log.ts';
 import type { Digest } from '../contract/ids.ts';
-import { COMMAND_ARGS, type Command } from '../contract/service.ts';
+import { COMMAND_ARGS, type Command } from '../contract/room.ts';
 import type { GameCodec } from '../contract/wire.ts';
 import { closeCodeName } from '../protocol/close-code.ts';
 import { PROTOCOL_VERSION, shortDigest, type ServerEncoder } from '../protocol/codec.ts';

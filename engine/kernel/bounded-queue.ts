@@ -48,11 +48,9 @@ export class BoundedQueue<T> {
     return first;
   }
 
-  /** Takes out `value` wherever it stands; false when it is not there. */
-  remove(value: T): boolean {
-    const values = this.drain();
-    for (const kept of values) if (kept !== value) this.#append(kept);
-    return this.#size < values.length;
+  /** Takes out those of `values` that it holds, wherever they stand, in one walk. */
+  removeAll(values: ReadonlySet<T>): void {
+    for (const value of this.drain()) if (!values.has(value)) this.#append(value);
   }
 
   /** Takes out all values, first to last. */

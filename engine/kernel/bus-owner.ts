@@ -18,6 +18,8 @@ export interface OwnerOptions {
   readonly service: string;
   /** Read whenever it is told, so that it may be a getter: a generation can come back under a new id. */
   readonly generation: number;
+  /** A queue that refuses loses its own copy of what this one sends, and refuses it to nobody else. */
+  readonly isHeeded?: boolean | undefined;
   /** The first of its deliveries began: from now on somebody runs in this generation. */
   readonly onBusy?: (() => void) | undefined;
   /** The last of its deliveries ended, or was given up. Follows every `onBusy` once. */
@@ -110,9 +112,7 @@ export class OwnerRecord implements SubscriptionOwner {
     const stream = this.#sender.stream(topic);
     const { router, totals } = this.#parts;
     router.route(stream);
-    for (const subscription of stream.refusing) {
-      if (subscription.queue.isFull) throw queueFull(subscription, topic);
-    }
+    if (this.#options.isHeeded !== true) refuseFull(stream.refusing, topic);
     stream.sequence += 1;
     const message = { topic, sender: this.service, sequence: stream.sequence, payload };
     totals.published += 1;
@@ -182,8 +182,9 @@ export class OwnerRecord implements SubscriptionOwner {
     for (const subscription of this.#subscriptions) this.#remove(subscription);
     for (const subscription of this.#leaving) this.#parts.giveUp(subscription);
     if (routed.get(this.service) === this) routed.delete(this.service);
-    for (const message of requests.messagesOf(this)) {
-      router.responder(message.topic)?.queue.remove(message);
+    const asked = requests.messagesOf(this);
+    router.takeBack(asked);
+    for (const message of asked) {
       requests.fail(message, new CodedError('SCOPE_CLOSED', { details: { topic: message.topic } }));
     }
     // What is left of it in old routes keeps no hook, and by it no generation, in memory.
@@ -282,7 +283,10 @@ export class OwnerRecord implements SubscriptionOwner {
   #overflow(subscription: Subscription, message: Message<unknown>): void {
     this.#countDrop(subscription);
     if (subscription.overflow === 'drop-newest') return;
-    assert(subscription.overflow === 'drop-oldest', 'a queue that refuses is never passed by');
+    if (subscription.overflow === 'refuse') {
+      assert(this.#options.isHeeded === true, 'a queue that refuses was asked');
+      return;
+    }
     const oldest = subscription.queue.replaceFirst(message);
     this.#parts.requests.fail(oldest, queueFull(subscription, oldest.topic));
   }
@@ -306,6 +310,13 @@ export class OwnerRecord implements SubscriptionOwner {
     const details = { service: this.service, generation: this.generation, state: this.#state };
     const message = `Generation ${this.generation} of ${this.service} is ${this.#state}.`;
     throw new CodedError('SCOPE_CLOSED', { message, details });
+  }
+}
+
+/** @throws BUS_QUEUE_FULL */
+function refuseFull(refusing: readonly Subscription[], topic: string): void {
+  for (const subscription of refusing) {
+    if (subscription.queue.isFull) throw queueFull(subscription, topic);
   }
 }
 

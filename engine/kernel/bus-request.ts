@@ -68,9 +68,14 @@ export class RequestBook {
     this.#close(message)?.settle.reject(error);
   }
 
-  /** The message of a request whose deadline has been reached; it is still unsettled. */
-  takeDue(nowMs: number): Message<unknown> | undefined {
-    return this.#deadlines.takeDue(nowMs)?.message;
+  /** The messages of requests whose deadline has been reached; they are still unsettled. */
+  takeDue(nowMs: number): readonly Message<unknown>[] {
+    const due: Message<unknown>[] = [];
+    for (;;) {
+      const request = this.#deadlines.takeDue(nowMs);
+      if (request === undefined) return due;
+      due.push(request.message);
+    }
   }
 
   /** Messages of the unsettled requests of `requester`, or of all. */

@@ -1,5 +1,6 @@
 // Who hears what: subscriptions by pattern and responders by topic. Every change raises the version, after
 // which senders look their targets up again. A topic is answered by one service.
+import type { Message } from '../contract/topic.ts';
 import type { Stream } from './bus-sender.ts';
 import type { Subscription } from './subscription.ts';
 import { assert } from '../base/assert.ts';
@@ -49,6 +50,19 @@ export class BusRouter {
 
   responder(topic: string): Subscription | undefined {
     return this.#responders.get(topic);
+  }
+
+  /** Takes requests out of the queues they wait in: one walk a queue, however many reach their end together. */
+  takeBack(requests: readonly Message<unknown>[]): void {
+    const waiting = new Map<Subscription, Set<Message<unknown>>>();
+    for (const message of requests) {
+      const responder = this.#responders.get(message.topic);
+      if (responder === undefined) continue;
+      const messages = waiting.get(responder);
+      if (messages === undefined) waiting.set(responder, new Set([message]));
+      else messages.add(message);
+    }
+    for (const [{ queue }, messages] of waiting) queue.removeAll(messages);
   }
 
   /** Makes the targets of `stream` right; costs one compare when they are. */

@@ -66,7 +66,10 @@ export class Bus {
   readonly #deliveryDeadlineMs: number;
   readonly #senders = new Map<string, Sender>();
   readonly #running = new DeadlineHeap<Subscription>();
-  readonly #reported = new WeakSet<object>();
+  /** Who was blamed for an error. */
+  readonly #blamed = new WeakMap<object, string>();
+  /** What requesters got in place of a reply. */
+  readonly #replyErrors = new WeakSet<object>();
   readonly #parts: BusParts = {
     router: new BusRouter(),
     ready: new ReadyList(),
@@ -158,10 +161,9 @@ export class Bus {
   /** Ends what has reached its deadline: replies that did not come, and deliveries that hang. */
   expire(nowMs: number): void {
     const { requests, router } = this.#parts;
-    for (;;) {
-      const message = requests.takeDue(nowMs);
-      if (message === undefined) break;
-      router.responder(message.topic)?.queue.remove(message);
+    const due = requests.takeDue(nowMs);
+    router.takeBack(due);
+    for (const message of due) {
       requests.fail(message, deadlineError(`No reply came to "${message.topic}".`, message));
     }
     for (;;) {
@@ -174,9 +176,13 @@ export class Bus {
     }
   }
 
-  /** True for an error whose fault was reported: passing it on is no fault of those it passes. */
-  isReported(error: unknown): boolean {
-    return typeof error === 'object' && error !== null && this.#reported.has(error);
+  /**
+   * True for an error that another service than `service` was blamed for, and for what came in place of a
+   * reply: passing it on is no fault of those it passes.
+   */
+  isReported(error: unknown, service: string): boolean {
+    if (typeof error !== 'object' || error === null) return false;
+    return this.#replyErrors.has(error) || (this.#blamed.get(error) ?? service) !== service;
   }
 
   /** Nobody runs deliveries any more: every request, from now on too, ends as SCOPE_CLOSED. */
@@ -229,14 +235,14 @@ export class Bus {
 
   #fault(subscription: Subscription, message: Message<unknown>, error: unknown): void {
     subscription.faults += 1;
-    const isNew = !this.isReported(error);
+    const isNew = !this.isReported(error, subscription.owner.service);
     if (this.#parts.requests.has(message)) {
       this.#parts.requests.fail(message, this.#replyError(message, error));
     }
     if (!isNew) return;
     const { service, generation } = subscription.owner;
     const { topic, sender, sequence } = message;
-    if (typeof error === 'object' && error !== null) this.#reported.add(error);
+    if (typeof error === 'object' && error !== null) this.#blamed.set(error, service);
     this.#onFault({ service, generation, topic, sender, sequence, error });
   }
 
@@ -245,7 +251,7 @@ export class Bus {
     const text = `The request "${message.topic}" failed.`;
     const details = { topic: message.topic };
     const error = new CodedError('BUS_REPLY_FAILED', { message: text, details, cause });
-    this.#reported.add(error);
+    this.#replyErrors.add(error);
     return error;
   }
 }

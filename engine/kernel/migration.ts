@@ -4,6 +4,7 @@ import type { MigratedDown, Migration } from '../contract/state.ts';
 import { LIMITS } from '../base/limits.ts';
 import { assert } from '../base/assert.ts';
 import { CodedError } from '../base/errors.ts';
+import { isPromised, thrownText } from '../base/thrown.ts';
 
 /** What the way down from `to` to `from` had to leave out, kept until the way leads up again (S3). */
 export interface Carried {
@@ -163,13 +164,14 @@ function stepUp(step: Migration, state: Uint8Array, carried: Uint8Array | undefi
   const result = run(name, () =>
     step.up(copyOf(state), carried === undefined ? undefined : copyOf(carried)),
   );
-  if (!isBytes(result)) throw failed(name, 'returned no Uint8Array');
-  return result;
+  if (isBytes(result)) return result;
+  throw failed(name, isPromised(result) ? 'returned a promise' : 'returned no Uint8Array');
 }
 
 function stepDown(step: Migration, state: Uint8Array): MigratedDown {
   const name = `${step.to} to ${step.from}`;
   const result = run(name, () => step.down?.(copyOf(state)));
+  if (isPromised(result)) throw failed(name, 'returned a promise');
   if (!isBytes(result?.state)) throw failed(name, 'returned no { state: Uint8Array }');
   if (result.carried !== undefined && !isBytes(result.carried)) {
     throw failed(name, 'carried something else than a Uint8Array');
@@ -181,7 +183,7 @@ function run<T>(name: string, step: () => T): T {
   try {
     return step();
   } catch (cause) {
-    throw failed(name, cause instanceof Error ? `threw: ${cause.message}` : 'threw', cause);
+    throw failed(name, `threw: ${thrownText(cause)}`, cause);
   }
 }
 
@@ -202,6 +204,11 @@ function missing(from: number, to: number, steps: readonly Migration[]): CodedEr
 }
 
 function refuseTooLarge(state: Uint8Array, carried: readonly Carried[], step: Migration): void {
+  if (carried.length > LIMITS.carriedStepsMax) {
+    const allowed = `${LIMITS.carriedStepsMax} are allowed`;
+    const message = `What ${carried.length} steps left out would be carried, ${allowed}.`;
+    throw new CodedError('STATE_TOO_LARGE', { message });
+  }
   const carriedBytes = carried.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const most = Math.max(state.length, carriedBytes);
   if (most <= LIMITS.serviceStateBytesMax) return;

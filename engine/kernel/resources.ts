@@ -5,6 +5,7 @@ import type { Closable } from '../contract/scope.ts';
 import { assert } from '../base/assert.ts';
 import { CodedError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
+import { isPromised } from '../base/thrown.ts';
 
 /** A resource that nobody holds any more. */
 export interface ReleasedResource {
@@ -101,6 +102,7 @@ export class ResourcePool {
     this.#opening.add(key);
     try {
       const resource = open();
+      assert(!isPromised(resource), 'a shared resource is opened at once');
       assert(typeof resource.close === 'function', 'a resource can be closed');
       assert(!this.#claims.has(resource), 'a resource has one owner or one key');
       this.#claims.set(resource, key);

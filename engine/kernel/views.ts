@@ -9,6 +9,8 @@ import { topicWords } from './topic-pattern.ts';
 
 interface ViewRecord {
   value: unknown;
+  /** Boards that show it or look at it. */
+  users: number;
 }
 
 /** What one service shows, and all it may look at. */
@@ -22,6 +24,8 @@ export interface ViewBoard {
   expose(name: string, value: unknown): void;
   /** @throws BUS_TOPIC_INVALID, SCOPE_LIMIT */
   view<T>(name: string): View<T>;
+  /** Lets go of the names it used; what it shows stays until the service is removed. */
+  dispose(): void;
 }
 
 /** The shown values of one host, by `<service>.<name>`. */
@@ -30,17 +34,22 @@ export class Views {
 
   /** The side of one service. */
   board(service: string): ViewBoard {
+    const used = new Set<string>();
     return {
       check: (name, value) => {
         freezePlain(value);
-        this.#record(`${service}.${name}`);
+        this.#use(`${service}.${name}`, used);
       },
       expose: (name, value) => {
         freezePlain(value);
-        this.#record(`${service}.${name}`).value = value;
+        this.#use(`${service}.${name}`, used).value = value;
       },
       // The reader names the type, as the service that shows the value documents it.
-      view: <T>(name: string) => this.#record(name) as View<T>,
+      view: <T>(name: string) => this.#use(name, used) as View<T>,
+      dispose: () => {
+        for (const name of used) this.#leave(name);
+        used.clear();
+      },
     };
   }
 
@@ -48,8 +57,25 @@ export class Views {
   remove(service: string): void {
     assert(!service.includes('.'), 'the name of a service is one word');
     for (const [name, record] of this.#records) {
-      if (name.startsWith(`${service}.`)) record.value = undefined;
+      if (!name.startsWith(`${service}.`)) continue;
+      record.value = undefined;
+      if (record.users === 0) this.#records.delete(name);
     }
+  }
+
+  #use(name: string, used: Set<string>): ViewRecord {
+    const record = this.#record(name);
+    if (!used.has(name)) record.users += 1;
+    used.add(name);
+    return record;
+  }
+
+  /** A name that nobody uses and that shows nothing is free again. */
+  #leave(name: string): void {
+    const record = this.#records.get(name);
+    assert(record !== undefined, 'a name that is used has a record');
+    record.users -= 1;
+    if (record.users === 0 && record.value === undefined) this.#records.delete(name);
   }
 
   #record(name: string): ViewRecord {
@@ -60,7 +86,7 @@ export class Views {
       const message = `${this.#records.size} names of values are in use.`;
       throw new CodedError('SCOPE_LIMIT', { message, details: { name } });
     }
-    record = { value: undefined };
+    record = { value: undefined, users: 0 };
     this.#records.set(name, record);
     return record;
   }

@@ -1,79 +1,71 @@
 // Stage "active": the intent is durable before the write and the result after it. Between them, in
-// one macrotask without an await: state moves over and the kernel writes its one pointer. After
+// one macrotask without an await: the host of services moves state over and writes the one pointer. After
 // that write nothing can be refused any more.
 import { assert } from '../base/assert.ts';
+import type { Digest } from '../contract/ids.ts';
 import type { Generation } from '../kernel/generation.ts';
-import type { GenerationSet } from '../kernel/generation-set.ts';
-import { carryState } from './carry-state.ts';
+import type { Staged } from '../service/change.ts';
 import type { HistoryRecord, HistoryStage } from '../state/history-record.ts';
 import type { RolloutOptions } from './options.ts';
 
 export interface ActivationRequest {
-  /** The set that prepare() made of the candidates and what else serves. */
-  readonly set: GenerationSet;
-  readonly candidates: readonly Generation[];
+  /** The candidates, ready to serve. */
+  readonly staged: Staged;
   /** Epoch that was current when the rollout was asked for. */
   readonly expectedEpoch: number;
   /** Epoch the kernel will give; the intent names it. */
   readonly nextEpoch: number;
   readonly actor: string;
   readonly reason: string;
+  /** Packs that came in without a signature: they are not resumed at a start. */
+  readonly unsigned?: ReadonlySet<Digest>;
 }
 
 export interface Activation {
   readonly epoch: number;
   /** False when the history could not record the result. */
   readonly durable: boolean;
+  /** Services that went back to an earlier state. */
+  readonly lost: readonly string[];
 }
 
 /**
  * Makes the candidates serve. A throw means that nothing changed; the caller discards the
  * candidates.
- * @throws HISTORY_STOPPED, STATE_EXPORT_REFUSED, STATE_IMPORT_REFUSED, SEAL_REFUSED,
- * ROLLOUT_SUPERSEDED
+ * @throws HISTORY_STOPPED, STATE_EXPORT_REFUSED, STATE_IMPORT_REFUSED, MIGRATION_FAILED,
+ * SEAL_REFUSED, ROLLOUT_SUPERSEDED
  */
 export async function activate(
   request: ActivationRequest,
   options: RolloutOptions,
 ): Promise<Activation> {
-  for (const candidate of request.candidates) {
+  for (const candidate of request.staged.candidates) {
     await options.history.append(recordOf('activating', candidate, request, options));
   }
-  const epoch = write(request, options);
-  return { epoch, durable: await recordActive(request, options) };
+  const replacement = options.services.activate(request.staged, request.expectedEpoch);
+  const { epoch, services, lost } = replacement;
+  assert(epoch === request.nextEpoch, 'A6 the epoch is the one the intent named');
+  // What only adds has nothing before it, and what was taken out comes back by its next push.
+  if (services.every(({ from, to }) => from === undefined || to === undefined)) {
+    options.services.confirm(services.map(({ service }) => service));
+  }
+  return { epoch, lost, durable: await recordActive(request, options) };
 }
 
-/** A history record about one candidate. */
+type RecordFields = Pick<ActivationRequest, 'nextEpoch' | 'reason' | 'actor' | 'unsigned'>;
+
+/** A history record about one generation. */
 export function recordOf(
   stage: HistoryStage,
   { id, pack, service }: Generation,
-  { nextEpoch, reason, actor }: Pick<ActivationRequest, 'nextEpoch' | 'reason' | 'actor'>,
+  { nextEpoch, reason, actor, unsigned }: RecordFields,
   { clock }: RolloutOptions,
 ): HistoryRecord {
   const at = new Date(clock.wallMs()).toISOString();
   const { name, revision, digest } = pack;
   const fields = { at, stage, epoch: nextEpoch, generation: id, service: service.name };
-  return { ...fields, pack: { name, revision, digest }, reason, actor };
-}
-
-/** The point of no return is the assignment inside kernel.activate. */
-function write(request: ActivationRequest, options: RolloutOptions): number {
-  const { kernel, clock, log } = options;
-  const serving = kernel.routing?.defaultSet.generations;
-  for (const candidate of request.candidates) {
-    const active = serving?.get(candidate.service.name);
-    if (active !== undefined) carryState(active, candidate, options);
-  }
-  const { set } = request;
-  try {
-    kernel.activate(set, request.expectedEpoch, clock.nowMs());
-  } catch (error) {
-    if (kernel.routing?.defaultSet !== set) throw error;
-    // The write is done: what threw is a hook that follows from it, not the activation.
-    log.error({ err: error, epoch: kernel.epoch, set: set.digest }, 'a hook threw on activation');
-  }
-  assert(kernel.epoch === request.nextEpoch, 'A6 the epoch is the one the intent named');
-  return kernel.epoch;
+  const record = { ...fields, pack: { name, revision, digest }, reason, actor };
+  return unsigned?.has(digest) === true ? { ...record, unsigned: true } : record;
 }
 
 /**
@@ -82,15 +74,19 @@ function write(request: ActivationRequest, options: RolloutOptions): number {
  */
 async function recordActive(request: ActivationRequest, options: RolloutOptions): Promise<boolean> {
   try {
-    for (const candidate of request.candidates) {
+    for (const candidate of request.staged.candidates) {
       await options.history.append(recordOf('active', candidate, request, options));
+    }
+    for (const removal of request.staged.removals) {
+      await options.history.append(recordOf('removed', removal, request, options));
     }
     return true;
   } catch (error) {
-    const fields = { err: error, epoch: request.nextEpoch, set: request.set.digest };
+    const set = options.services.kernel.routing?.defaultSet.digest;
+    const fields = { err: error, epoch: request.nextEpoch, set };
     options.log.error(
       fields,
-      'the active pack could not be recorded: a restart may return to the one before',
+      'the change could not be recorded: a restart may return to what was before',
     );
     return false;
   }

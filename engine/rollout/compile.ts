@@ -1,26 +1,63 @@
 // Stage "compiled": hands the verified members to the compiler of the pack's service. Mistakes in
 // the rules travel as diagnostics inside the refusal.
 import { CodedError } from '../base/errors.ts';
-import type { CompileOutcome, Compiler, PackDiagnostic } from '../contract/service.ts';
+import type { CompileOutcome, Compiler, PackDiagnostic } from '../contract/compiler.ts';
 import type { VerifiedPack } from '../trust/pack.ts';
+import type { RolloutOptions } from './options.ts';
+import { requireOpen } from './protection.ts';
 
 export type CompiledPack = Extract<CompileOutcome, { ok: true }>;
 
-/** @throws PACK_SERVICE_UNKNOWN, RULES_REFUSED with diagnostics */
-export function compile(pack: VerifiedPack, compilers: readonly Compiler[]): CompiledPack {
-  const { service, name, revision } = pack.manifest;
-  const compiler = compilers.find((candidate) => candidate.service === service);
-  if (compiler === undefined) {
-    const known = compilers.map((candidate) => candidate.service);
-    const message = `The pack is for service "${service}"; this server runs ${known.join(', ')}.`;
-    throw new CodedError('PACK_SERVICE_UNKNOWN', { message, details: { service, known } });
+/**
+ * A pack that comes in: its compiler may be guarded by a protection switch.
+ * @throws PACK_SERVICE_UNKNOWN, PROTECTION_CLOSED, RULES_REFUSED with diagnostics
+ */
+export async function compileIncoming(
+  pack: VerifiedPack,
+  options: RolloutOptions,
+): Promise<CompiledPack> {
+  const compiler = compilerOf(pack, options);
+  const { name, revision } = pack.manifest;
+  const { protection } = options;
+  if (compiler.guardedBy !== undefined) {
+    requireOpen(protection, compiler.guardedBy, `Revision ${revision} of ${name}`);
   }
-  const outcome = compiler.compile(pack.contents);
+  return compile(pack, compiler, protection.isOpen('generated-code'));
+}
+
+/**
+ * A pack that served before: it came in while its switches were open, and must not keep a start from serving.
+ * @throws PACK_SERVICE_UNKNOWN, RULES_REFUSED with diagnostics
+ */
+export async function compileConfirmed(
+  pack: VerifiedPack,
+  options: RolloutOptions,
+): Promise<CompiledPack> {
+  const compiler = compilerOf(pack, options);
+  const isGuarded = compiler.guardedBy !== undefined;
+  return compile(pack, compiler, isGuarded || options.protection.isOpen('generated-code'));
+}
+
+async function compile(
+  { manifest, contents }: VerifiedPack,
+  compiler: Compiler,
+  generatedCode: boolean,
+): Promise<CompiledPack> {
+  const { name, revision } = manifest;
+  const outcome = await compiler.compile(contents, { generatedCode });
   if (outcome.ok) return outcome;
   const { diagnostics } = outcome;
   const count = diagnostics.length === 1 ? 'a mistake' : `${diagnostics.length} mistakes`;
   const message = `Revision ${revision} of ${name} has ${count}.`;
   throw new CodedError('RULES_REFUSED', { message, details: { diagnostics } });
+}
+
+function compilerOf({ manifest, contents }: VerifiedPack, options: RolloutOptions): Compiler {
+  const compiler = options.compilers.find((candidate) => candidate.accepts(contents));
+  if (compiler !== undefined) return compiler;
+  const { service } = manifest;
+  const message = `No compiler of this server takes this pack for service "${service}".`;
+  throw new CodedError('PACK_SERVICE_UNKNOWN', { message, details: { service } });
 }
 
 /** What a refusal of this stage found; empty for any other error. */

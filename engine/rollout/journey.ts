@@ -44,6 +44,11 @@ export class Journey {
     );
   }
 
+  /** The line of a service that is taken out. */
+  logRemoved(): void {
+    this.#options.log.info({ ...this.#context(), stages: this.timings }, 'service removed');
+  }
+
   /** Logs how it ended, and says it to the caller. */
   refuse(error: CodedError): PushRefused {
     const { code, message } = error;
@@ -61,8 +66,8 @@ export class Journey {
   }
 
   #context(): Record<string, unknown> {
-    const { kernel } = this.#options;
-    const set = kernel.routing?.defaultSet.digest;
-    return { ...this.#fields, epoch: kernel.epoch, set };
+    const { services } = this.#options;
+    const set = services.kernel.routing?.defaultSet.digest;
+    return { ...this.#fields, epoch: services.kernel.epoch, set };
   }
 }

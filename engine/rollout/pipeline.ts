@@ -1,16 +1,17 @@
 // The one file that knows the order: received, verified, compiled, prepared, active. Each way in (a
 // push, a rollback, a start) goes through the same stages; whatever throws before the write
 // discards its candidate.
+import { assert } from '../base/assert.ts';
 import { CodedError } from '../base/errors.ts';
 import type { Generation } from '../kernel/generation.ts';
 import type { HistoryRecord } from '../state/history-record.ts';
 import type { VerifiedPack } from '../trust/pack.ts';
 import { activate, recordOf, type Activation, type ActivationRequest } from './activate.ts';
-import { compile, type CompiledPack } from './compile.ts';
+import { compileConfirmed, compileIncoming, type CompiledPack } from './compile.ts';
 import type { Journey } from './journey.ts';
 import type { RolloutOptions } from './options.ts';
 import type { PushAccepted } from './outcome.ts';
-import { identify, loadCandidate } from './prepare.ts';
+import { identify, sourceOf } from './prepare.ts';
 import { receive } from './receive.ts';
 import { verifyConfirmed, verifyIncoming } from './verify.ts';
 
@@ -35,9 +36,9 @@ export async function intake(
   const own = await journey.pass('received', () => receive(bytes));
   const pack = await journey.pass('verified', () => verifyIncoming(own, options));
   journey.identify(identify(pack), pack.manifest.service);
-  const compiled = await journey.pass('compiled', () => compile(pack, options.compilers));
+  const compiled = await journey.pass('compiled', () => compileIncoming(pack, options));
   const store = (): Promise<void> => options.packs.put(pack.digest, own);
-  return advance({ pack, compiled, store }, request, journey, options);
+  return advance({ pack, compiled, store, isReturn: false }, request, journey, options);
 }
 
 /**
@@ -53,9 +54,9 @@ export async function repeat(
   journey.identify(record.pack, record.service);
   const bytes = await journey.pass('received', () => fetchStored(record, options));
   const pack = await journey.pass('verified', () => verifyConfirmed(bytes, options));
-  const compiled = await journey.pass('compiled', () => compile(pack, options.compilers));
+  const compiled = await journey.pass('compiled', () => compileConfirmed(pack, options));
   const store = (): Promise<void> => Promise.resolve();
-  return advance({ pack, compiled, store }, request, journey, options);
+  return advance({ pack, compiled, store, isReturn: true }, request, journey, options);
 }
 
 /**
@@ -77,6 +78,8 @@ interface Prepared {
   readonly compiled: CompiledPack;
   /** Makes the pack durable. */
   readonly store: () => Promise<void>;
+  /** It served before: what it replaces is not kept. */
+  readonly isReturn: boolean;
 }
 
 async function advance(
@@ -104,17 +107,38 @@ async function advance(
 }
 
 async function prepare(
-  { pack, compiled, store }: Prepared,
+  { pack, compiled, store, isReturn }: Prepared,
   request: RolloutRequest,
   options: RolloutOptions,
 ): Promise<ActivationRequest & { readonly candidate: Generation }> {
-  const candidate = loadCandidate(pack, compiled, options);
+  const { services } = options;
+  let candidate: Generation | undefined;
+  const onLoaded = (generation: Generation): void => {
+    candidate = generation;
+  };
   try {
-    await store();
-    const set = options.kernel.prepare([candidate]);
-    return { ...request, set, candidates: [candidate], candidate };
+    const source = { ...sourceOf(pack, compiled, options), onLoaded };
+    const staged = await services.stage({ put: [source], ...(isReturn ? { isReturn } : {}) });
+    const unsigned = pack.signed ? {} : { unsigned: new Set([pack.digest]) };
+    const activation = { ...request, ...unsigned, staged };
+    await discardOnThrow(activation, store, options);
+    assert(candidate !== undefined, 'what is staged was loaded');
+    return { ...activation, candidate };
   } catch (error) {
-    await reject(candidate, { ...request, error }, options);
+    if (candidate !== undefined) await recordRefusal(candidate, { ...request, error }, options);
+    throw error;
+  }
+}
+
+async function discardOnThrow(
+  { staged }: ActivationRequest,
+  step: () => Promise<void>,
+  { services }: RolloutOptions,
+): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    await services.discard(staged);
     throw error;
   }
 }
@@ -124,23 +148,25 @@ export async function activateOrDiscard(
   request: ActivationRequest,
   options: RolloutOptions,
 ): Promise<Activation> {
+  const { candidates } = request.staged;
   try {
     return await activate(request, options);
   } catch (error) {
-    for (const candidate of request.candidates) {
-      await reject(candidate, { ...request, error }, options);
+    await options.services.discard(request.staged);
+    for (const candidate of candidates) {
+      await recordRefusal(candidate, { ...request, error }, options);
     }
     throw error;
   }
 }
 
-async function reject(
+/** Its id is on record as used, even where it never came to an intent. */
+export async function recordRefusal(
   candidate: Generation,
   request: RolloutRequest & { readonly error: unknown },
   options: RolloutOptions,
 ): Promise<void> {
-  const { kernel, history, log } = options;
-  kernel.discard(candidate);
+  const { history, log } = options;
   const code = request.error instanceof CodedError ? request.error.code : 'INTERNAL';
   const stage = code === 'ROLLOUT_SUPERSEDED' ? 'superseded' : 'rejected';
   const reason = `${request.reason}: ${code}`;

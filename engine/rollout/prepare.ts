@@ -2,30 +2,34 @@
 // What cannot take over from the active generation is refused here; nothing visible changes.
 import { assert } from '../base/assert.ts';
 import { CodedError } from '../base/errors.ts';
+import { thrownText } from '../base/thrown.ts';
 import type { Service } from '../contract/service.ts';
-import type { Generation, PackIdentity } from '../kernel/generation.ts';
+import type { PackIdentity } from '../kernel/generation.ts';
+import type { ServiceSource } from '../service/change.ts';
 import type { VerifiedPack } from '../trust/pack.ts';
 import type { CompiledPack } from './compile.ts';
 import type { RolloutOptions } from './options.ts';
 
 /**
- * Loads a fresh generation of the pack. The caller owns it: it activates or discards it.
- * @throws PACK_LAYOUT_CHANGED, STATE_IMPORT_REFUSED, PACK_LOAD_FAILED, CONTRACT_UNSUPPORTED,
- * LAYOUT_*
+ * Where fresh generations of the pack come from. Making one throws PACK_LAYOUT_CHANGED,
+ * STATE_IMPORT_REFUSED, PACK_LOAD_FAILED, LAYOUT_*.
  */
-export function loadCandidate(
+export function sourceOf(
   pack: VerifiedPack,
   compiled: CompiledPack,
   options: RolloutOptions,
-): Generation {
-  const { kernel } = options;
-  const service = loadService(pack, compiled, options);
-  const active = kernel.routing?.defaultSet.generations.get(service.name);
-  if (active !== undefined) {
-    refuseOtherLayout(active.service, service);
-    refuseOtherSchema(active.service, pack);
-  }
-  return kernel.load(service, identify(pack));
+): ServiceSource {
+  const create = (): Service => {
+    const service = loadService(pack, compiled, options);
+    const { routing } = options.services.kernel;
+    const active = routing?.defaultSet.generations.get(service.name);
+    if (active !== undefined) {
+      refuseOtherLayout(active.service, service);
+      refuseOtherSchema(active.service, service, pack);
+    }
+    return service;
+  };
+  return { pack: identify(pack), create };
 }
 
 /** How kernel, history and logs name a pack. */
@@ -45,7 +49,7 @@ function loadService(
   } catch (cause) {
     if (cause instanceof CodedError) throw cause;
     const { name, revision } = pack.manifest;
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = thrownText(cause);
     const message = `Loading revision ${revision} of ${name} failed: ${why}.`;
     throw new CodedError('PACK_LOAD_FAILED', { message, cause });
   }
@@ -62,11 +66,15 @@ function refuseOtherLayout(from: Service, to: Service): void {
   throw new CodedError('PACK_LAYOUT_CHANGED', { details: { found, expected } });
 }
 
-/** A pack that declares what it can take over is held to it; another is asked at the import. */
-function refuseOtherSchema(from: Service, { manifest }: VerifiedPack): void {
+/**
+ * A pack that declares what it can take over is held to it; another is asked at the import. On the way down
+ * the version that is left decides: it alone knows newer schemas.
+ */
+function refuseOtherSchema(from: Service, to: Service, { manifest }: VerifiedPack): void {
   const accepted = manifest.stateSchema?.in;
-  const found = from.stateSchema;
-  if (accepted === undefined || found === undefined || from.exportState === undefined) return;
+  const found = from.state?.schema;
+  if (accepted === undefined || found === undefined) return;
+  if (to.state !== undefined && to.state.schema < found) return;
   if (accepted.includes(found)) return;
   const list = accepted.length === 0 ? 'none' : accepted.join(', ');
   const message = `The active state has schema ${found}; the pack takes over ${list}.`;

@@ -1,21 +1,33 @@
-// The door of the rollout: start, push, rollback, save. All of them run one after the other (A7); a
+// The door of the rollout: start, push, rollback, confirmation, save. All of them run one after the other (A7); a
 // push that was asked for on an epoch which has passed meanwhile is superseded, not merged.
 import { CodedError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
-import { closeInterrupted, lastActive, resume } from './boot.ts';
+import { closeInterrupted, resume } from './boot.ts';
+import { confirm } from './confirm.ts';
 import { Journey } from './journey.ts';
 import type { RolloutOptions } from './options.ts';
-import type { ActivePack, PushAccepted, PushOutcome } from './outcome.ts';
-import { intake, repeat, type RolloutRequest } from './pipeline.ts';
-import { findRollbackTarget } from './rollback-target.ts';
+import type {
+  ActivePack,
+  ConfirmOutcome,
+  PushOutcome,
+  PushRefused,
+  RemoveOutcome,
+  RollbackOutcome,
+  WayBack,
+} from './outcome.ts';
+import { remove } from './remove.ts';
+import { intake, type RolloutRequest } from './pipeline.ts';
+import { goBack, type RollbackState } from './rollback.ts';
+import { saveServing } from './saved-services.ts';
 import { createSerialQueue } from './serial-queue.ts';
-import { StoredState } from './stored-state.ts';
 
 export interface RollbackOptions {
   /** A revision that was active once; the one before the active one when absent. */
   readonly to?: number;
   /** The service activated last when absent. */
   readonly service?: string;
+  /** Whose state it takes along: 'migrate', today's, when absent. */
+  readonly state?: RollbackState;
 }
 
 export interface Rollout {
@@ -27,8 +39,15 @@ export interface Rollout {
   boot(): Promise<void>;
   /** Takes a pack through all stages. A refusal is an outcome; a throw is a bug of the server. */
   push(bytes: Uint8Array, actor: string): Promise<PushOutcome>;
-  /** Activates a pack again that was active before, under a new generation and epoch. */
-  rollback(options: RollbackOptions, actor: string): Promise<PushOutcome>;
+  /**
+   * Activates a pack again that was active before, under a new generation and epoch. With the state of the
+   * switch only where that is kept: ROLLBACK_NONE, ROLLBACK_SNAPSHOT_EXPIRED otherwise.
+   */
+  rollback(options: RollbackOptions, actor: string): Promise<RollbackOutcome>;
+  /** What serves for a service, or for all, is good: what was kept to go back is let go of, on record. */
+  confirm(service: string | undefined, actor: string): Promise<ConfirmOutcome>;
+  /** Takes a service out: what serves of it drains, and no start resumes it. */
+  remove(service: string, actor: string): Promise<RemoveOutcome>;
   /**
    * Makes the state of all serving services durable.
    * @throws STATE_EXPORT_REFUSED, STATE_TOO_LARGE, DATA_WRITE_FAILED
@@ -36,6 +55,8 @@ export interface Rollout {
   saveState(): Promise<void>;
   /** What serves for a service, or for the one activated last. */
   active(service?: string): ActivePack | undefined;
+  /** For every service that serves: what it can go back to with its state of the switch. */
+  waysBack(): ReadonlyMap<string, WayBack | undefined>;
   /** Highest revision accepted, by pack name; a push must be above it. */
   revisionFloors(): ReadonlyMap<string, number>;
 }
@@ -45,10 +66,15 @@ export function createRollout(options: RolloutOptions): Rollout {
   return new OneRollout(options);
 }
 
+/** What every carried-out rollout says. */
+interface Accepted {
+  readonly ok: true;
+  readonly service: string;
+}
+
 class OneRollout implements Rollout {
   readonly #options: RolloutOptions;
   readonly #queue = createSerialQueue();
-  readonly #storedState: StoredState;
   /** The kernel counts on from here at its first activation. */
   readonly #lastEpoch: number;
   #lastService: string | undefined;
@@ -56,17 +82,16 @@ class OneRollout implements Rollout {
 
   constructor(options: RolloutOptions) {
     this.#options = options;
-    this.#storedState = new StoredState(options);
     this.#lastEpoch = options.history.lastEpoch;
   }
 
   boot(): Promise<void> {
     return this.#queue.run(async () => {
       await closeInterrupted(this.#options);
-      const records = lastActive(this.#options);
+      const records = this.#options.history.resumable();
       if (records.length > 0) {
         const request = this.#request('start', 'server', 0);
-        await resume(records, request, this.#storedState, this.#options);
+        await resume(records, request, this.#options);
         this.#lastService = records.at(-1)?.service;
         return;
       }
@@ -83,31 +108,36 @@ class OneRollout implements Rollout {
     );
   }
 
-  rollback({ to, service }: RollbackOptions, actor: string): Promise<PushOutcome> {
-    return this.#enqueue({ actor, reason: 'rollback' }, async (request, journey) => {
+  rollback(wish: RollbackOptions, actor: string): Promise<RollbackOutcome> {
+    const { to, service, state = 'migrate' } = wish;
+    return this.#enqueue({ actor, reason: 'rollback' }, (request, journey) => {
       const active = this.active(service);
-      if (active === undefined) {
-        const message = `Nothing is active for service "${service ?? ''}".`;
-        throw new CodedError('ROLLBACK_NONE', { message });
+      if (active !== undefined) {
+        return goBack({ active, to, state }, request, journey, this.#options);
       }
-      const activations = this.#options.history.activations(active.service);
-      const target = findRollbackTarget(activations, { active: active.pack, to });
-      const outcome = await repeat(target, request, journey, this.#options);
-      const { log, kernel } = this.#options;
-      const { name: pack, revision } = active.pack;
-      const set = kernel.routing?.defaultSet.digest;
-      const fields = { stage: 'rolled-back', pack, revision, actor, epoch: outcome.epoch, set };
-      log.info(fields, 'pack rolled back');
-      return outcome;
+      const message = `Nothing is active for service "${service ?? ''}".`;
+      throw new CodedError('ROLLBACK_NONE', { message });
     });
   }
 
+  confirm(service: string | undefined, actor: string): Promise<ConfirmOutcome> {
+    return this.#inTurn({ actor, reason: 'confirmation' }, (request) =>
+      confirm({ service, actor: request.actor }, this.#options),
+    );
+  }
+
+  remove(service: string, actor: string): Promise<RemoveOutcome> {
+    return this.#enqueue({ actor, reason: 'removal' }, (request, journey) =>
+      remove(service, request, journey, this.#options),
+    );
+  }
+
   saveState(): Promise<void> {
-    return this.#queue.run(() => this.#storedState.save());
+    return this.#queue.run(() => saveServing(this.#options));
   }
 
   active(service?: string): ActivePack | undefined {
-    const { routing } = this.#options.kernel;
+    const { routing } = this.#options.services.kernel;
     const name = service ?? this.#lastService ?? '';
     const generation = routing?.defaultSet.generations.get(name);
     if (routing === undefined || generation === undefined) return undefined;
@@ -115,23 +145,56 @@ class OneRollout implements Rollout {
     return { service: name, pack, generation: id, epoch: routing.epoch };
   }
 
+  waysBack(): ReadonlyMap<string, WayBack | undefined> {
+    const serving = this.#options.services.kernel.routing?.defaultSet.generations.keys() ?? [];
+    return new Map([...serving].map((service) => [service, this.#wayBack(service)]));
+  }
+
   revisionFloors(): ReadonlyMap<string, number> {
     const floors = this.#options.history.floors();
     return new Map([...floors].map(([name, { revision }]) => [name, revision]));
   }
 
-  async #enqueue(
-    { actor, reason }: { actor: string; reason: string },
-    task: (request: RolloutRequest, journey: Journey) => Promise<PushAccepted>,
-  ): Promise<PushOutcome> {
+  #wayBack(service: string): WayBack | undefined {
+    const standing = this.#options.services.wayBack(service);
+    const pack = standing.kind === 'kept' ? standing.services.get(service) : undefined;
+    if (standing.kind !== 'kept' || pack === undefined) return undefined;
+    const instant = (wallMs: number): string => new Date(wallMs).toISOString();
+    const { sinceWallMs, untilWallMs } = standing;
+    return { pack, since: instant(sinceWallMs), until: instant(untilWallMs) };
+  }
+
+  /** A rollout that activates something. */
+  #enqueue<T extends Accepted>(
+    who: { readonly actor: string; readonly reason: string },
+    task: (request: RolloutRequest, journey: Journey) => Promise<T>,
+  ): Promise<T | PushRefused> {
+    return this.#inTurn(who, async (request, journey) => {
+      const outcome = await task(request, journey);
+      this.#lastService = outcome.service;
+      // A failure harms nothing: the states of before still belong to this history.
+      await saveServing(this.#options).catch((error: unknown) => {
+        this.#options.log.error({ err: error }, 'service state could not be saved');
+      });
+      return outcome;
+    });
+  }
+
+  async #inTurn<T>(
+    { actor, reason }: { readonly actor: string; readonly reason: string },
+    task: (request: RolloutRequest, journey: Journey) => Promise<T>,
+  ): Promise<T | PushRefused> {
     // Read now, not when its turn comes: who waited behind another activation has lost to it.
-    const expectedEpoch = this.#options.kernel.epoch;
+    const expectedEpoch = this.#options.services.kernel.epoch;
     const journey = this.#journey({ actor, reason });
     try {
       if (this.#waiting > LIMITS.rolloutsWaitingMax) throw new CodedError('ROLLOUT_BUSY');
       this.#waiting += 1;
       return await this.#queue
-        .run(() => this.#carryOut(this.#request(reason, actor, expectedEpoch), journey, task))
+        .run(() => {
+          this.#refuseSuperseded(expectedEpoch);
+          return task(this.#request(reason, actor, expectedEpoch), journey);
+        })
         .finally(() => {
           this.#waiting -= 1;
         });
@@ -141,26 +204,14 @@ class OneRollout implements Rollout {
     }
   }
 
-  async #carryOut(
-    request: RolloutRequest,
-    journey: Journey,
-    task: (request: RolloutRequest, journey: Journey) => Promise<PushAccepted>,
-  ): Promise<PushAccepted> {
-    const { epoch } = this.#options.kernel;
-    if (request.expectedEpoch !== epoch) {
-      const details = { epoch, expectedEpoch: request.expectedEpoch };
-      throw new CodedError('ROLLOUT_SUPERSEDED', { details });
-    }
-    const outcome = await task(request, journey);
-    this.#lastService = outcome.service;
-    // A failure is logged there and harms nothing: the files of before still belong to this
-    // history.
-    await this.#storedState.save().catch(() => undefined);
-    return outcome;
+  #refuseSuperseded(expectedEpoch: number): void {
+    const { epoch } = this.#options.services.kernel;
+    if (expectedEpoch === epoch) return;
+    throw new CodedError('ROLLOUT_SUPERSEDED', { details: { epoch, expectedEpoch } });
   }
 
   #request(reason: string, actor: string, expectedEpoch: number): RolloutRequest {
-    const { epoch } = this.#options.kernel;
+    const { epoch } = this.#options.services.kernel;
     const nextEpoch = (epoch === 0 ? this.#lastEpoch : epoch) + 1;
     return { actor, reason, expectedEpoch, nextEpoch };
   }

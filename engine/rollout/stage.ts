@@ -7,6 +7,7 @@ export const STAGES = [
   'compiled',
   'prepared',
   'active',
+  'confirmed',
   'draining',
   'unloaded',
   'rejected',
@@ -14,7 +15,7 @@ export const STAGES = [
   'rolled-back',
 ] as const;
 
-/** A stage a rollout went through, or (the last three) how it ended. */
+/** A stage a rollout went through, or (the last three) how it ended; `confirmed` is what an operator says. */
 export type Stage = (typeof STAGES)[number];
 
 /** How long one stage took. */

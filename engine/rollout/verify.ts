@@ -11,8 +11,9 @@ const BEFORE_ANY_EXPIRY = Number.NEGATIVE_INFINITY;
  * @throws PACK_* of verifyPack, PACK_ALREADY_ACTIVE, PACK_REVISION_STALE
  */
 export function verifyIncoming(bytes: Uint8Array, options: RolloutOptions): VerifiedPack {
-  const { trust, clock } = options;
-  const pack = verifyPack(bytes, { ...trust, wallMs: clock.wallMs() });
+  const { trust, clock, protection } = options;
+  const acceptUnsigned = protection.isOpen('unsigned-packs');
+  const pack = verifyPack(bytes, { ...trust, wallMs: clock.wallMs(), acceptUnsigned });
   refuseActive(pack, options);
   refuseStale(pack, options);
   return pack;
@@ -26,8 +27,8 @@ export function verifyConfirmed(bytes: Uint8Array, { trust }: RolloutOptions): V
   return verifyPack(bytes, { ...trust, wallMs: BEFORE_ANY_EXPIRY });
 }
 
-function refuseActive({ manifest, digest }: VerifiedPack, { kernel }: RolloutOptions): void {
-  const active = kernel.routing?.defaultSet.generations.get(manifest.service);
+function refuseActive({ manifest, digest }: VerifiedPack, { services }: RolloutOptions): void {
+  const active = services.kernel.routing?.defaultSet.generations.get(manifest.service);
   if (active?.pack.digest !== digest) return;
   const { name, revision } = manifest;
   const message = `Revision ${revision} of ${name} is the active one already, byte for byte.`;

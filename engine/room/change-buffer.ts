@@ -1,9 +1,9 @@
 // The changes of one tick of one room: preallocated rows. An event that does not fit is undone as a whole:
 // `overflowed` stays set until the room has truncated back to where the event began.
 // Hot path: push writes six numbers and allocates nothing.
-import type { ChangeBuffer } from '../contract/service.ts';
+import type { ChangeBuffer } from '../contract/room.ts';
 import { assert } from '../base/assert.ts';
-import { CHANGE_WIDTH } from '../contract/service.ts';
+import { CHANGE_WIDTH } from '../contract/room.ts';
 
 /** The room's side of a ChangeBuffer. */
 export class RoomChanges implements ChangeBuffer {

@@ -1,6 +1,6 @@
 // Commands that wait for their room's next tick, in arrival order: a bounded ring of numbers.
 // Hot path: enqueue and dequeue copy numbers and allocate nothing.
-import { COMMAND_ARGS, type Command } from '../contract/service.ts';
+import { COMMAND_ARGS, type Command } from '../contract/room.ts';
 import { assert } from '../base/assert.ts';
 
 /** A command to be filled by `dequeue`. */

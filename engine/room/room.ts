@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import type { ChanceKey } from '../contract/chance.ts';
 import type { RoomId } from '../contract/ids.ts';
 import type { Columns, Layout } from '../contract/layout.ts';
-import type { ChangeBuffer, Command, RoomBehaviour, RoomContext } from '../contract/service.ts';
+import type { ChangeBuffer, Command, RoomBehaviour, RoomContext } from '../contract/room.ts';
 import type { Generation } from '../kernel/generation.ts';
 import type { GenerationSet } from '../kernel/generation-set.ts';
 import type { Kernel } from '../kernel/kernel.ts';

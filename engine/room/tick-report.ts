@@ -1,6 +1,6 @@
 // What one tick did, written by its room and read by whoever publishes it. One record a room, reused; the
 // reply arrays are as long as a full mailbox, and only their first `replyCount` entries count.
-import type { ChangeBuffer } from '../contract/service.ts';
+import type { ChangeBuffer } from '../contract/room.ts';
 import type { Generation } from '../kernel/generation.ts';
 import type { GenerationSet } from '../kernel/generation-set.ts';
 import { LIMITS } from '../base/limits.ts';

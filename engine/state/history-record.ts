@@ -39,6 +39,13 @@ const digestSchema = z
   // The pattern is what the brand stands for.
   .transform((text) => text as Digest);
 
+/** A pack as it is named in files of the data folder. */
+export const packSchema = z.strictObject({
+  name: z.string().max(64),
+  revision: z.int().min(0),
+  digest: digestSchema,
+});
+
 const recordSchema = z.strictObject({
   /** ISO instant, for people. */
   at: z.string().max(40),
@@ -46,11 +53,7 @@ const recordSchema = z.strictObject({
   epoch: z.int().min(0),
   generation: z.int().min(0),
   service: z.string().max(64),
-  pack: z.strictObject({
-    name: z.string().max(64),
-    revision: z.int().min(0),
-    digest: digestSchema,
-  }),
+  pack: packSchema,
   /** Why, where there is something to say; null otherwise. */
   reason: z.string().nullable(),
   /** Who asked for it, where it is known. */

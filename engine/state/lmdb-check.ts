@@ -42,7 +42,7 @@ export async function checkLmdbFile(path: string): Promise<void> {
     for (const root of meta.roots) await walk.tree(root, 0);
   } catch (cause) {
     if (cause instanceof CodedError) throw cause;
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return;
+    if (isAbsent(cause)) return;
     throw storeCorrupt(path, 'cannot be read', cause);
   } finally {
     await file?.close();
@@ -167,4 +167,10 @@ async function readAt(file: FileHandle, at: number, bytes: number): Promise<Buff
   const buffer = Buffer.alloc(bytes);
   const { bytesRead } = await file.read(buffer, 0, bytes, at);
   return bytesRead === bytes ? buffer : undefined;
+}
+
+/** Nothing is there, or something that cannot hold it. */
+function isAbsent(cause: unknown): boolean {
+  if (!(cause instanceof Error) || !('code' in cause)) return false;
+  return cause.code === 'ENOENT' || cause.code === 'ENOTDIR';
 }

@@ -2,6 +2,7 @@
 // fail. Everything that must survive a crash goes through it.
 import { constants } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { syncFolder } from '../trust/private-folder.ts';
 
 /** An open file that only grows. */
 export interface StoredFile {
@@ -36,14 +37,7 @@ export const nodeStorage: Storage = {
   },
   rename,
   remove: (path) => rm(path, { force: true }),
-  syncFolder: async (path) => {
-    const folder = await open(path, constants.O_RDONLY);
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
-  },
+  syncFolder,
 };
 
 function storedFile(handle: FileHandle): StoredFile {

@@ -14,7 +14,7 @@ import {
 } from './keys.ts';
 import { loadKeyring } from './keyring.ts';
 import { createFileKeyProvider, KEYRING_FILE_NAME, STATE_KEY_FILE_NAME } from './keyring-file.ts';
-import { checkMode, readPrivateFile } from './private-file.ts';
+import { checkMode, exists, invalidKeyFile, readPrivateFile } from './private-file.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { generateSealKey, type SealKey } from './seal.ts';
 
@@ -65,7 +65,7 @@ async function readKey<T>(folder: string, name: string, load: (text: string) => 
   try {
     return load(text);
   } catch (cause) {
-    throw invalid(path, 'does not hold what its name says', cause);
+    throw invalidKeyFile(path, 'does not hold what its name says', cause);
   }
 }
 
@@ -120,7 +120,7 @@ async function ensurePublicKey(folder: string, signing: SigningKey): Promise<voi
     return;
   }
   const found = await readPublicKey(path);
-  if (found.keyId !== signing.keyId) throw invalid(path, 'does not belong to signing.key');
+  if (found.keyId !== signing.keyId) throw invalidKeyFile(path, 'does not belong to signing.key');
 }
 
 async function readPublicKey(path: string): Promise<VerifyKey> {
@@ -128,7 +128,7 @@ async function readPublicKey(path: string): Promise<VerifyKey> {
   try {
     return loadVerifyKey(await file.readFile('utf8'));
   } catch (cause) {
-    throw invalid(path, 'does not hold a public key', cause);
+    throw invalidKeyFile(path, 'does not hold a public key', cause);
   } finally {
     await file.close();
   }
@@ -143,16 +143,4 @@ async function writeDraft(path: string, text: string): Promise<string> {
     throw new CodedError('DATA_UNWRITABLE', { message, details: { path }, cause });
   }
   return draft;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
-}
-
-function invalid(path: string, what: string, cause?: unknown): CodedError {
-  return new CodedError('KEYS_INVALID', {
-    message: `"${path}" ${what}.`,
-    details: { path },
-    cause,
-  });
 }

@@ -1,13 +1,14 @@
 // The keyring of a data folder: `state-keys.json`, 0600, in the folder of the keys. A folder that was never
 // rotated has one key in `state.key`, which counts as a ring of one and moves into the file with the first
 // change. Changes go one after the other and appear whole or not at all.
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { lstat, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
 import { parseDocument, type KeyProvider } from './keyring.ts';
 import { createDocument, type KeyringDocument } from './keyring-document.ts';
-import { readPrivateFile } from './private-file.ts';
+import { exists, invalidKeyFile, readPrivateFile } from './private-file.ts';
+import { syncFolder } from './private-folder.ts';
 import { loadSealKey } from './seal.ts';
 
 export const KEYRING_FILE_NAME = 'state-keys.json';
@@ -61,6 +62,7 @@ export async function changeKeyring(
   } finally {
     await file.close();
   }
+  // Without this a power cut may bring the file of before back.
   await syncFolder(folder);
   const changed = await readKeyring(folder);
   await removeSingleKey(folder, changed);
@@ -69,7 +71,7 @@ export async function changeKeyring(
 
 async function readSingleKey(folder: string): Promise<KeyringDocument> {
   const path = join(folder, STATE_KEY_FILE_NAME);
-  const status = await stat(path).catch(() => undefined);
+  const status = await lstat(path).catch(() => undefined);
   if (status === undefined) throw new CodedError('KEYRING_MISSING', { details: { folder } });
   const secret = await readPrivateFile(path);
   return named(path, () =>
@@ -83,16 +85,16 @@ async function readRing(path: string): Promise<unknown> {
     return JSON.parse(text);
   } catch {
     // Without its cause, which quotes what was read.
-    throw invalid(path, 'is not JSON');
+    throw invalidKeyFile(path, 'is not JSON');
   }
 }
 
 function parseFile(path: string, found: unknown): KeyringDocument {
   if (typeof found !== 'object' || found === null || !('format' in found)) {
-    throw invalid(path, 'is no keyring');
+    throw invalidKeyFile(path, 'is no keyring');
   }
   const { format, ...ring } = found;
-  if (format !== FORMAT) throw invalid(path, `is not of format ${FORMAT}`);
+  if (format !== FORMAT) throw invalidKeyFile(path, `is not of format ${FORMAT}`);
   return named(path, () => parseDocument(ring));
 }
 
@@ -106,33 +108,13 @@ async function removeSingleKey(folder: string, ring: KeyringDocument): Promise<v
   await syncFolder(folder);
 }
 
-/** Without this a power cut may bring the file before back. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
-}
-
 function named<T>(path: string, load: () => T): T {
   try {
     return load();
   } catch (cause) {
     if (!(cause instanceof CodedError)) throw cause;
-    throw invalid(path, 'does not hold what its name says', cause);
+    throw invalidKeyFile(path, 'does not hold what its name says', cause);
   }
-}
-
-function invalid(path: string, what: string, cause?: unknown): CodedError {
-  const message = `"${path}" ${what}.`;
-  return new CodedError('KEYS_INVALID', { message, details: { path }, cause });
 }
 
 function cannotLock(path: string, cause: unknown): CodedError {

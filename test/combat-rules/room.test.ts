@@ -22,7 +22,8 @@ function newKernel(): Kernel {
     lastGeneration: 0,
     lastEpoch: 0,
     digest: (text) => sha256Hex(text),
-    drainDeadlineMs: 1_000,
+    drain: { policy: 'evict', deadlineMs: 1_000 },
+    keepStandby: false,
     onUnload: () => undefined,
   });
 }
@@ -32,7 +33,12 @@ function activate(kernel: Kernel, edit: (path: string, text: string) => string):
   const names = readdirSync(PACK);
   const texts = names.map((name) => edit(name, readFileSync(new URL(name, PACK), 'utf8')));
   const members = new Map(names.map((name, i) => [name, new TextEncoder().encode(texts[i])]));
-  const outcome = createArenaCompiler().compile({ name: 'arena', revision: 1, members });
+  const outcome = createArenaCompiler().compile({
+    name: 'arena',
+    service: 'arena',
+    revision: 1,
+    members,
+  });
   if (!outcome.ok || outcome.layout === undefined) throw new Error('the pack compiles');
   const service = outcome.load(assignLayout(roomLayoutSpec(outcome.layout)));
   const pack = { name: 'arena', revision: 1, digest: sha256Hex(texts.join('\n')) };

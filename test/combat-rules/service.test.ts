@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CHANGE_KIND } from '../../combat-rules/model/change.ts';
 import { DRAW_RANGE as LANGUAGE_DRAW_RANGE } from '../../dsl/runtime.ts';
 import { DRAW_RANGE as HOST_DRAW_RANGE } from '../../engine/contract/chance.ts';
-import type { PackDiagnostic } from '../../engine/contract/service.ts';
+import type { PackDiagnostic } from '../../engine/contract/compiler.ts';
 import { TestArena, compileRules, layout } from './support/arena.ts';
 
 const SHIPPED = new URL('../../combat-rules/pack/arena/', import.meta.url);

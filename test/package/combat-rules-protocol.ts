@@ -1,6 +1,6 @@
 // A player's side of the arena: payloads for commands, and what a frame's changes mean.
 import assert from 'node:assert/strict';
-import type { ChangeBuffer, Command } from 'midswing/contract';
+import type { ChangeBuffer, Command } from 'midswing/contract/room';
 import {
   createArenaCodec,
   decodeChanges,

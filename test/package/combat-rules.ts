@@ -13,15 +13,15 @@ const members = new Map(
   readdirSync(folder).map((name) => [name, new Uint8Array(readFileSync(join(folder, name)))]),
 );
 const compiler = createArenaCompiler();
-const outcome = compiler.compile({ name: 'arena', revision: 1, members });
+const outcome = compiler.compile({ name: 'arena', service: 'arena', revision: 1, members });
 assert(outcome.ok, JSON.stringify(outcome));
 assert(outcome.layout !== undefined);
 const service = outcome.load(assignLayout(roomLayoutSpec(outcome.layout)));
-assert.equal(service.name, compiler.service);
+assert.equal(service.name, 'arena');
 assert.equal(service.room?.membersMax, 10);
 
 members.set('typo.rules', Buffer.from('\nif(target.hq < 30%) { modify damage: flat 1 }\n'));
-const refused = compiler.compile({ name: 'arena', revision: 2, members });
+const refused = compiler.compile({ name: 'arena', service: 'arena', revision: 2, members });
 assert(!refused.ok);
 const [first] = refused.diagnostics;
 assert.deepEqual([first?.file, first?.line, first?.severity], ['typo.rules', 2, 'error']);

@@ -1,6 +1,6 @@
 // The wire format of a game of one's own: two bytes a command, changes as a list of whole numbers.
 import assert from 'node:assert/strict';
-import { CHANGE_WIDTH, type ChangeBuffer, type Command } from 'midswing/contract';
+import { CHANGE_WIDTH, type ChangeBuffer, type Command } from 'midswing/contract/room';
 import type { GameCodec } from 'midswing/contract/wire';
 
 const MOVE = 1;

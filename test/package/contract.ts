@@ -1,23 +1,30 @@
-// A compiler of one's own: packs with a greeting become services that count how often they greeted.
+// A service and a compiler of one's own: packs with a greeting become services that count their greetings.
 import assert from 'node:assert/strict';
-import { CONTRACT_VERSION, type Compiler, type Service } from 'midswing/contract';
+import { CONTRACT_VERSION, type Service } from 'midswing/contract';
+import type { Compiler } from 'midswing/contract/compiler';
 
 function createGreeter(text: string): Service {
   let greeted = 0;
   return {
     name: 'greeter',
-    contractVersion: CONTRACT_VERSION,
-    stateSchema: 1,
+    contract: `^${CONTRACT_VERSION}`,
+    handle: (name) => {
+      greeted += 1;
+      return `${text} ${String(name)}`;
+    },
     describe: () => ({ greeted, letters: text.length }),
-    exportState: () => Uint8Array.of(greeted),
-    importState: ([count = 0]) => {
-      greeted = count;
+    state: {
+      schema: 1,
+      exportState: () => Uint8Array.of(greeted),
+      importState: ([count = 0]) => {
+        greeted = count;
+      },
     },
   };
 }
 
 const compiler: Compiler = {
-  service: 'greeter',
+  accepts: ({ service }) => service === 'greeter',
   compile: ({ members }) => {
     const greeting = members.get('greeting.txt');
     if (greeting === undefined) return { ok: false, diagnostics: [] };
@@ -27,12 +34,12 @@ const compiler: Compiler = {
 };
 
 const members = new Map([['greeting.txt', Buffer.from('Hi')]]);
-const pack = { name: 'english', revision: 1, members };
-const outcome = compiler.compile(pack);
-assert(outcome.ok);
+const pack = { name: 'english', service: 'greeter', revision: 1, members };
+const outcome = await compiler.compile(pack, { generatedCode: false });
+assert(compiler.accepts(pack) && outcome.ok);
 const service = outcome.load(undefined);
-service.importState?.(Uint8Array.of(7), 1);
-assert.deepEqual(service.describe?.(), { greeted: 7, letters: 2 });
-assert.deepEqual(service.exportState?.(), Uint8Array.of(7));
-assert.equal(compiler.compile({ ...pack, members: new Map() }).ok, false);
+service.state?.importState(Uint8Array.of(7));
+assert.equal(service.handle?.('you'), 'Hi you');
+assert.deepEqual(service.describe?.(), { greeted: 8, letters: 2 });
+assert.deepEqual(service.state?.exportState(), Uint8Array.of(8));
 console.log('contract ok');

@@ -15,14 +15,20 @@ import { createRooms } from 'midswing/room/rooms';
 import { assignLayout } from 'midswing/state/layout';
 
 const rules = Buffer.from('rule punch on hit, priority 1 { modify damage: flat 5 }\n');
-const pack = { name: 'punch', revision: 1, members: new Map([['punch.rules', rules]]) };
+const pack = {
+  name: 'punch',
+  service: 'arena',
+  revision: 1,
+  members: new Map([['punch.rules', rules]]),
+};
 const outcome = createArenaCompiler().compile(pack);
 assert(outcome.ok && outcome.layout !== undefined);
 const service = outcome.load(assignLayout(roomLayoutSpec(outcome.layout)));
 const ignore = (): void => undefined;
 const set = sha256Hex('one pack');
-const counts = { lastGeneration: 0, lastEpoch: 0, drainDeadlineMs: 1_000 };
-const kernel = createKernel({ ...counts, digest: () => set, onUnload: ignore });
+const counts = { lastGeneration: 0, lastEpoch: 0, keepStandby: false };
+const drain = { policy: 'evict', deadlineMs: 1_000 } as const;
+const kernel = createKernel({ ...counts, drain, digest: () => set, onUnload: ignore });
 const generation = kernel.load(service, { ...pack, digest: set });
 kernel.activate(kernel.prepare([generation]), 0, 0);
 const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };

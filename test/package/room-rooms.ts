@@ -13,10 +13,11 @@ const idle = (): void => undefined;
 const layout = assignLayout(roomLayoutSpec({ columns: [] }));
 const shape = { layout, membersMax: 1, open: idle, memberChanged: idle, adopt: idle };
 const behaviour = { ...shape, decide: () => 0, step: idle, apply: idle };
-const service = { name: 'idle', contractVersion: CONTRACT_VERSION, room: behaviour };
+const service = { name: 'idle', contract: CONTRACT_VERSION, room: behaviour };
 const set = sha256Hex('one pack');
-const counts = { lastGeneration: 0, lastEpoch: 0, drainDeadlineMs: 1_000 };
-const kernel = createKernel({ ...counts, digest: sha256Hex, onUnload: idle });
+const counts = { lastGeneration: 0, lastEpoch: 0, keepStandby: false };
+const drain = { policy: 'evict', deadlineMs: 1_000 } as const;
+const kernel = createKernel({ ...counts, drain, digest: sha256Hex, onUnload: idle });
 const activate = (revision: number): void => {
   const pack = { name: 'idle', revision, digest: sha256Hex(`pack ${revision}`) };
   kernel.activate(kernel.prepare([kernel.load(service, pack)]), kernel.epoch, 0);

@@ -14,11 +14,12 @@ const broken = (): never => assert.fail('a broken rule');
 const layout = assignLayout(roomLayoutSpec({ columns: [] }));
 const shape = { layout, membersMax: 1, open: idle, memberChanged: idle, adopt: idle };
 const behaviour = { ...shape, decide: broken, step: idle, apply: idle };
-const service = { name: 'idle', contractVersion: CONTRACT_VERSION, room: behaviour };
+const service = { name: 'idle', contract: CONTRACT_VERSION, room: behaviour };
 
 const set = sha256Hex('one pack');
-const counts = { lastGeneration: 0, lastEpoch: 0, drainDeadlineMs: 1_000 };
-const kernel = createKernel({ ...counts, digest: () => set, onUnload: idle });
+const counts = { lastGeneration: 0, lastEpoch: 0, keepStandby: false };
+const drain = { policy: 'evict', deadlineMs: 1_000 } as const;
+const kernel = createKernel({ ...counts, drain, digest: () => set, onUnload: idle });
 const generation = kernel.load(service, { name: 'idle', revision: 1, digest: set });
 kernel.activate(kernel.prepare([generation]), 0, 0);
 const clock = { nowMs: () => performance.now(), wallMs: () => Date.now() };

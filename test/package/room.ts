@@ -1,6 +1,7 @@
 // A room that counts: each tick adds what its generation says, across a swap, without losing its number.
 import assert from 'node:assert/strict';
-import { CONTRACT_VERSION, type RoomBehaviour } from 'midswing/contract';
+import type { RoomBehaviour } from 'midswing/contract/room';
+import { CONTRACT_VERSION } from 'midswing/contract';
 import { roomId } from 'midswing/contract/ids';
 import { createKernel } from 'midswing/kernel';
 import { createRoom } from 'midswing/room';
@@ -22,10 +23,11 @@ const countBy = (amount: number): RoomBehaviour => ({
   },
 });
 const digest = (text: string) => sha256Hex(text);
-const counts = { lastGeneration: 0, lastEpoch: 0, drainDeadlineMs: 1_000 };
-const kernel = createKernel({ ...counts, digest, onUnload: idle });
+const counts = { lastGeneration: 0, lastEpoch: 0, keepStandby: false };
+const drain = { policy: 'evict', deadlineMs: 1_000 } as const;
+const kernel = createKernel({ ...counts, drain, digest, onUnload: idle });
 function swap(by: number): void {
-  const service = { name: 'count', contractVersion: CONTRACT_VERSION, room: countBy(by) };
+  const service = { name: 'count', contract: CONTRACT_VERSION, room: countBy(by) };
   const generation = kernel.load(service, { name: 'by', revision: by, digest: digest(`${by}`) });
   kernel.activate(kernel.prepare([generation]), kernel.epoch, 0);
 }

@@ -25,7 +25,8 @@ it('[HO17] replaced generations become garbage', async () => {
     lastGeneration: 0,
     lastEpoch: 0,
     digest: (text) => sha256Hex(text),
-    drainDeadlineMs: 1_000,
+    drain: { policy: 'evict', deadlineMs: 1_000 },
+    keepStandby: false,
     onUnload: () => {
       unloads += 1;
     },
@@ -62,7 +63,12 @@ function activate(
   members: ReadonlyMap<string, Uint8Array>,
   revision: number,
 ): WeakRef<object> {
-  const outcome = createArenaCompiler().compile({ name: 'arena', revision, members });
+  const outcome = createArenaCompiler().compile({
+    name: 'arena',
+    service: 'arena',
+    revision,
+    members,
+  });
   if (!outcome.ok || outcome.layout === undefined) throw new Error('the demo pack compiles');
   const service = outcome.load(assignLayout(roomLayoutSpec(outcome.layout)));
   const digest = sha256Hex(`pack ${revision}`);

@@ -1,6 +1,6 @@
 // The promise of the project, over real processes and sockets: a push changes the very next hits, a bad
 // push changes nothing, a rollback brings the old numbers back; the socket stays open throughout.
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { joinAsPlayer, type Player } from '../support/player.ts';
 import {
   createWorkspace,
@@ -102,6 +102,23 @@ it('[HO4] the statistics of the service survive a swap and a restart', async () 
   const active = record(restarted['active']);
   expect(active['revision']).toBe(2);
   expect(Number(active['generation'])).toBeGreaterThan(Number(record(old['active'])['generation']));
+});
+
+it('[HO23] a rollback with the state of the switch drops what was counted since', async () => {
+  const hits = async (): Promise<number> => {
+    const services = record((await status())['services']);
+    return Number(record(services['arena'])['hits']);
+  };
+  await player.nextHit();
+  expect((await push()).exitCode).toBe(0);
+  const far = (await hits()) + 80;
+  await vi.waitUntil(async () => (await hits()) > far, { timeout: 30_000, interval: 200 });
+  const back = await midswing(['rollback', '--state', 'snapshot', '--data', workspace.data]);
+  expect(back.exitCode, back.stderr).toBe(0);
+  expect(back.stdout).toMatch(/^State since 20.*Z is dropped: arena\.$/m);
+  expect(await hits()).toBeLessThan(far);
+  await player.nextHit();
+  expect(player.closed()).toBe(false);
 });
 
 it('[HO5] log lines about rooms, activations, rollbacks and drains name epoch and set', async () => {

@@ -17,6 +17,8 @@ export interface ServerProcess {
   readonly adminUrl: string;
   /** Everything it wrote to standard error so far: log lines. */
   log(): string;
+  /** Resolves with the exit code, once it has ended by itself. */
+  readonly exited: Promise<number | null>;
   /** Sends SIGTERM and resolves with the exit code. */
   stop(): Promise<number | null>;
   kill(): Promise<void>;
@@ -76,6 +78,7 @@ export async function startServer(
     gatewayUrl: String(ready['gateway']),
     adminUrl: String(ready['admin']),
     log: () => log,
+    exited,
     stop: async () => {
       child.kill('SIGTERM');
       return exited;

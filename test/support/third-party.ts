@@ -11,19 +11,30 @@ export const ALLOWED_LICENCES: ReadonlySet<string> = new Set([
   'BSD-3-Clause',
   'ISC',
   'MIT',
+  // LMDB itself: the OpenLDAP Public License, permissive.
+  'OLDAP-2.8',
 ]);
 
-/** Native binaries inside packages, whose licence is not the package's own. */
-const BUNDLED_BINARIES: Readonly<Record<string, string>> = { 'uWebSockets.js': 'Apache-2.0' };
+/** Native binaries inside packages, whose licence is not always the package's own. */
+const BUNDLED_BINARIES: readonly (readonly [RegExp, string])[] = [
+  [/^uWebSockets\.js$/, 'Apache-2.0'],
+  [/^@lmdb\//, 'OLDAP-2.8'],
+  [/^@msgpackr-extract\//, 'MIT'],
+  [/^@esbuild\//, 'MIT'],
+];
 
 export interface Dependency {
   readonly name: string;
   readonly version: string;
   readonly licence: string;
-  /** Native files (*.node) it ships, and their licence. */
+  /** Native files (*.node) it ships here, and their licence. */
   readonly binaries: readonly string[];
+  /** True for a package of one platform: installed there only. */
+  readonly isOfPlatform: boolean;
   readonly binaryLicence: string | undefined;
 }
+
+type Native = Pick<Dependency, 'binaries' | 'isOfPlatform' | 'binaryLicence'>;
 
 /** Every runtime dependency of the lockfile, direct or not, sorted by name. */
 export function runtimeDependencies(): Dependency[] {
@@ -41,7 +52,8 @@ export function runtimeDependencies(): Dependency[] {
       version: String(entry['version']),
       licence: String(entry['license']),
       binaries: binaries.sort(),
-      binaryLicence: BUNDLED_BINARIES[name],
+      isOfPlatform: entry['os'] !== undefined || entry['cpu'] !== undefined,
+      binaryLicence: BUNDLED_BINARIES.find(([names]) => names.test(name))?.[1],
     });
   }
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -49,10 +61,8 @@ export function runtimeDependencies(): Dependency[] {
 
 /** The text of THIRD_PARTY.md. */
 export function renderThirdParty(dependencies: readonly Dependency[]): string {
-  const rows = dependencies.map(({ name, version, licence, binaries, binaryLicence }) => {
-    const bundled =
-      binaries.length === 0 ? '' : `${binaries.length} files, ${binaryLicence ?? '?'}`;
-    return `| ${name} | ${version} | ${licence} | ${bundled} |`;
+  const rows = dependencies.map(({ name, version, licence, ...native }) => {
+    return `| ${name} | ${version} | ${licence} | ${bundled(native)} |`;
   });
   return [
     '# Third-party software',
@@ -65,6 +75,12 @@ export function renderThirdParty(dependencies: readonly Dependency[]): string {
     ...rows,
     '',
   ].join('\n');
+}
+
+/** The same on every machine: what a package of another platform holds is not there to be counted. */
+function bundled({ binaries, isOfPlatform, binaryLicence }: Native): string {
+  if (isOfPlatform) return `of one platform, ${binaryLicence ?? '?'}`;
+  return binaries.length === 0 ? '' : `${binaries.length} files, ${binaryLicence ?? '?'}`;
 }
 
 if (process.argv[1] === import.meta.filename) {

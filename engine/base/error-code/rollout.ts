@@ -73,11 +73,13 @@ export const ROLLOUT_ERRORS = {
   },
   ROLLBACK_NONE: {
     meaning: 'There is no earlier pack to go back to.',
-    action: 'See the revisions that were active with midswing status, or push a new one.',
+    action:
+      'Name a revision that was active (--to), go back with --state migrate, or push a new pack.',
   },
   ROLLBACK_SNAPSHOT_EXPIRED: {
     meaning: 'The time to go back on the replacement is over; its snapshot was released.',
-    action: "Replace the service by the version that is wanted; today's state migrates.",
+    action:
+      "Go back with today's state (midswing rollback --state migrate), or replace the service.",
   },
   ROLLOUT_BUSY: {
     meaning: 'Too many rollouts wait already.',

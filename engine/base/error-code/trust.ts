@@ -10,7 +10,8 @@ export const TRUST_ERRORS = {
   },
   KEYS_INVALID: {
     meaning: 'A key file does not hold a key of the expected kind.',
-    action: 'Restore the named file, or remove it together with its pair and let it be made anew.',
+    action:
+      'Restore the named file. Only a signing key with its pair, or a token, may be removed and is made anew: without its key no saved state opens.',
   },
   KEYS_PERMISSIONS: {
     meaning: 'A key can be read by other users of this machine.',

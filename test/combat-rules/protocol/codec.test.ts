@@ -12,7 +12,7 @@ import { midswing } from '../../../combat-rules/protocol/generated/combat.js';
 import { CHANGE_KIND } from '../../../combat-rules/model/change.ts';
 import { COMMAND_KIND } from '../../../combat-rules/model/command.ts';
 import { REFUSAL } from '../../../combat-rules/model/refusal.ts';
-import type { Command } from '../../../engine/contract/service.ts';
+import type { Command } from '../../../engine/contract/room.ts';
 import { TestArena, TestChanges, layout, loadRules } from '../support/arena.ts';
 
 const wire = midswing.arena.v1;

@@ -7,15 +7,15 @@ import type { ArenaChange, ChangeKind } from '../../../combat-rules/model/change
 import { COMMAND_KIND } from '../../../combat-rules/model/command.ts';
 import { refusalCode } from '../../../combat-rules/model/refusal.ts';
 import type { RefusalCode } from '../../../combat-rules/model/refusal.ts';
-import { CHANGE_WIDTH } from '../../../engine/contract/service.ts';
+import { CHANGE_WIDTH } from '../../../engine/contract/room.ts';
+import type { CompileOutcome } from '../../../engine/contract/compiler.ts';
 import type {
   ChangeBuffer,
   Command,
-  CompileOutcome,
   RoomBehaviour,
   RoomContext,
-  Service,
-} from '../../../engine/contract/service.ts';
+} from '../../../engine/contract/room.ts';
+import type { Service } from '../../../engine/contract/service.ts';
 import { deriveKey } from '../../../engine/contract/chance.ts';
 import type { Columns, Layout } from '../../../engine/contract/layout.ts';
 import { assignLayout, createColumns, hashColumns } from '../../../engine/state/layout.ts';
@@ -31,7 +31,7 @@ export function compileRules(files: Readonly<Record<string, string | Uint8Array>
       typeof content === 'string' ? new TextEncoder().encode(content) : content,
     ]),
   );
-  return createArenaCompiler().compile({ name: 'test', revision: 1, members });
+  return createArenaCompiler().compile({ name: 'test', service: 'arena', revision: 1, members });
 }
 
 /** A generation of `text`; fails the test when it does not compile. */

@@ -3,6 +3,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { afterEach } from 'vitest';
 import { createAdmin, type AdminOptions } from '../../../engine/admin/admin.ts';
+import { createMetricRegistry } from '../../../engine/admin/metrics.ts';
 import { readKernelStatus } from '../../../engine/admin/kernel-status.ts';
 import type { StatusReport } from '../../../engine/admin/status-report.ts';
 import type { Log } from '../../../engine/base/log.ts';
@@ -32,11 +33,15 @@ export async function openAdmin(
   const rig = await openRig(rigOptions);
   const lines: LogLine[] = [];
   const health = { live: true, ready: true };
+  const registry = createMetricRegistry();
+  registry.counter('asked_total', 'Questions.').add(2);
   const admin = createAdmin({
     host: '127.0.0.1',
     port: 0,
     token: TOKEN,
     rollout: rig.rollout,
+    protection: rig.protection,
+    metrics: registry,
     status: () => statusOf(rig),
     health: () => health,
     log: recordingLog(lines),

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createAdmin } from '../../../engine/admin/admin.ts';
 import { checkHost, isLoopback } from '../../../engine/admin/guard.ts';
 import { readKernelStatus } from '../../../engine/admin/kernel-status.ts';
+import { createMetricRegistry } from '../../../engine/admin/metrics.ts';
 import { LIMITS } from '../../../engine/base/limits.ts';
 import { silentLog } from '../../../engine/base/log.ts';
 import { openRig, toyPack } from '../rollout/rig.ts';
@@ -62,6 +63,7 @@ describe('push, rollback and status', () => {
       set: '',
       active: null,
       generations: [],
+      waysBack: {},
       revisionFloor: {},
     });
   });
@@ -99,17 +101,16 @@ describe('push, rollback and status', () => {
 
   it('[AD2] a rollout that is still running at the deadline is answered as such', async () => {
     const forever = new Promise<never>(() => undefined);
-    const rollout = { push: () => forever, rollback: () => forever };
+    const never = () => forever;
+    const rollout = { push: never, rollback: never, confirm: never, remove: never };
     const { port } = await openAdmin({ rollout, answerDeadlineMs: 20 });
     const reply = await ask(port, { ...PUSH, body: 'x' });
     expect(reply).toMatchObject({ status: 504, content: { code: 'ADMIN_DEADLINE' } });
   });
 
   it('[AD2] a bug is answered without its inside, which the log has', async () => {
-    const rollout = {
-      push: () => Promise.reject(new Error('secret inside')),
-      rollback: () => Promise.reject(new Error('secret inside')),
-    };
+    const fail = () => Promise.reject(new Error('secret inside'));
+    const rollout = { push: fail, rollback: fail, confirm: fail, remove: fail };
     const { port, lines } = await openAdmin({ rollout });
     const { status, content } = await ask(port, { ...PUSH, body: 'x' });
     expect([status, content['code']]).toEqual([500, 'INTERNAL']);
@@ -247,7 +248,8 @@ describe('listening', () => {
 
   it('[AD8] closing cuts what does not end by itself, and takes no more', async () => {
     const forever = new Promise<never>(() => undefined);
-    const rollout = { push: () => forever, rollback: () => forever };
+    const never = () => forever;
+    const rollout = { push: never, rollback: never, confirm: never, remove: never };
     const admin = await openAdmin({ rollout, closeDeadlineMs: 20 });
     const { port } = admin;
     const hanging = ask(port, { ...PUSH, body: 'x' }).catch((error: unknown) => error);
@@ -262,6 +264,75 @@ describe('listening', () => {
     const base = { host: '127.0.0.1', port: 0, token: TOKEN, log: silentLog };
     const health = (): { live: boolean; ready: boolean } => ({ live: true, ready: true });
     const status = (): ReturnType<typeof statusOf> => statusOf(rig);
-    await createAdmin({ ...base, rollout: rig.rollout, status, health }).close();
+    const { rollout, protection } = rig;
+    const metrics = createMetricRegistry();
+    await createAdmin({ ...base, rollout, protection, metrics, status, health }).close();
+  });
+});
+
+describe('removing a service', () => {
+  it('[AD11] answers with what served, or with the refusal', async () => {
+    const { port, rig } = await openAdmin();
+    const body = JSON.stringify({ service: 'toy' });
+    const removed = await ask(port, { method: 'POST', path: '/v1/remove', body });
+    expect(removed).toMatchObject({ status: 200, content: { ok: true, service: 'toy' } });
+    expect(rig.rollout.active('toy')).toBeUndefined();
+    const again = await ask(port, { method: 'POST', path: '/v1/remove', body });
+    expect(again).toMatchObject({ status: 409, content: { code: 'SERVICE_UNKNOWN' } });
+  });
+});
+
+describe('figures', () => {
+  it('[AD10] GET /metrics shows them to whoever has the token', async () => {
+    const { url } = await openAdmin();
+    const headers = { Authorization: `Bearer ${TOKEN}` };
+    const answer = await fetch(`${url}/metrics`, { headers });
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
+    expect(await answer.text()).toContain('midswing_asked_total 2\n');
+    expect((await fetch(`${url}/metrics`)).status).toBe(401);
+  });
+
+  it('[AD10] a figure that is asked for twice is one, and registries share nothing', async () => {
+    const registry = createMetricRegistry();
+    registry.counter('asked_total', 'Questions.').add(1);
+    registry.counter('asked_total', 'Questions.').add(1);
+    registry.gauge('open', 'Now.').set(7);
+    registry.histogram('took_seconds', 'Time.').observe(0.2);
+    const text = await registry.text();
+    expect(text).toContain('midswing_asked_total 2\n');
+    expect(text).toContain('midswing_open 7\n');
+    expect(text).toContain('midswing_took_seconds_sum 0.2\n');
+    expect(await createMetricRegistry().text()).not.toContain('asked');
+  });
+});
+
+describe('protection switches', () => {
+  it('[AD9] are listed, opened and closed by the operator', async () => {
+    const { port, rig } = await openAdmin();
+    const body = JSON.stringify({ switch: 'module-tier', forMs: 60_000, reason: 'a new service' });
+    const opened = await ask(port, { method: 'POST', path: '/v1/protection/open', body });
+    expect(opened).toMatchObject({ status: 200, content: { name: 'module-tier', open: true } });
+    expect(rig.protection.isOpen('module-tier')).toBe(true);
+    const close = JSON.stringify({ switch: 'module-tier', reason: 'done' });
+    await ask(port, { method: 'POST', path: '/v1/protection/close', body: close });
+    const { content } = await ask(port, { path: '/v1/protection' });
+    expect(content['switches']).toEqual(JSON.parse(JSON.stringify(rig.protection.list())));
+    expect(rig.protection.isOpen('module-tier')).toBe(false);
+  });
+
+  it.each([
+    ['', 'no body'],
+    ['{"switch":"module-tier","forMs":60000}', 'no reason'],
+    ['{"switch":"module-tier","forMs":1,"reason":"x"}', 'too short a time'],
+    ['{"switch":"everything","forMs":60000,"reason":"x"}', 'an unknown switch'],
+  ])('[AD9] %s is refused: %s', async (body) => {
+    const { port, rig } = await openAdmin();
+    const { status, content } = await ask(port, {
+      method: 'POST',
+      path: '/v1/protection/open',
+      body,
+    });
+    expect({ status, code: content['code'] }).toEqual({ status: 400, code: 'REQUEST_INVALID' });
+    expect(rig.protection.list().some(({ open }) => open)).toBe(false);
   });
 });

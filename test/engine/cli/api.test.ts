@@ -4,9 +4,18 @@ import { createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StatusReport } from '../../../engine/admin/status-report.ts';
 import { LIMITS } from '../../../engine/base/limits.ts';
-import type { RolloutAnswer, StatusAnswer } from '../../../engine/cli/answer.ts';
+import type {
+  ConfirmedAnswer,
+  RolledBackAnswer,
+  RolloutAnswer,
+  StatusAnswer,
+} from '../../../engine/cli/answer.ts';
 import { createAdminApi, type AdminApi } from '../../../engine/cli/api.ts';
-import type { PushAccepted } from '../../../engine/rollout/outcome.ts';
+import type {
+  ConfirmAccepted,
+  PushAccepted,
+  RollbackAccepted,
+} from '../../../engine/rollout/outcome.ts';
 
 const servers: Server[] = [];
 
@@ -31,7 +40,11 @@ describe('answers', () => {
     // Each assignment fails to compile when the server drops or renames a member that is read.
     const status = (report: StatusReport): Readonly<Record<keyof StatusAnswer, unknown>> => report;
     const outcome = (push: PushAccepted): Readonly<Record<keyof RolloutAnswer, unknown>> => push;
-    expect([status, outcome]).toHaveLength(2);
+    const back = (done: RollbackAccepted): Readonly<Record<keyof RolledBackAnswer, unknown>> =>
+      done;
+    const confirmed = (done: ConfirmAccepted): Readonly<Record<keyof ConfirmedAnswer, unknown>> =>
+      done;
+    expect([status, outcome, back, confirmed]).toHaveLength(4);
   });
 
   it.each([

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createArenaCompiler } from '../../../combat-rules/service.ts';
+import { createModuleCompiler } from '../../../engine/module/compiler.ts';
+import { packFolder as readSource } from '../../../engine/module/pack-module.ts';
 import { runCheck } from '../../../engine/cli/check.ts';
 import { packFolder, recordingTerminal, type RecordingTerminal } from './command-rig.ts';
 
@@ -64,13 +66,33 @@ it('[CM13] a missing path and a pack of a foreign service are environment errors
   expect(foreign.err()).toContain('PACK_SERVICE_UNKNOWN');
 });
 
+it('[CM13] a module is bundled and dry-run; its mistakes are shown with their place', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'midswing-check-'));
+  const pack = { name: 'm', service: 'm', engine: '>=0.1.0 <0.2.0', module: 'service.ts' };
+  writeFileSync(join(folder, 'pack.json'), JSON.stringify(pack));
+  const source = join(folder, 'service.ts');
+  const service = "{ name: 'm', contract: '^2.0.0' }";
+  writeFileSync(source, `export function createService() { return ${service}; }\n`);
+  const accepted = recordingTerminal();
+  expect(await check(folder, accepted)).toBe(0);
+  expect(accepted.out()).toBe('1 module, no findings\n');
+  writeFileSync(source, "import 'node:fs';\nexport function createService() {}\n");
+  const refused = recordingTerminal();
+  expect(await check(folder, refused)).toBe(1);
+  expect(refused.out()).toContain('service.ts:1');
+  expect(refused.err()).toContain('MODULE_REFUSED');
+  const json = recordingTerminal();
+  expect(await check(folder, json, 'json')).toBe(1);
+  expect(JSON.parse(json.out())).toMatchObject({ ok: false, diagnostics: [{ line: 1 }] });
+});
+
 async function check(
   path: string,
   terminal: RecordingTerminal,
   output: 'text' | 'json' = 'text',
 ): Promise<number> {
-  const options = { path, json: output === 'json', compilers: [createArenaCompiler()] };
-  return runCheck(options, terminal);
+  const compilers = [createArenaCompiler(), createModuleCompiler()];
+  return runCheck({ path, json: output === 'json', readSource, compilers }, terminal);
 }
 
 function arenaFolder(rules: string): Promise<string> {

@@ -2,6 +2,7 @@
 // codes.
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readPackSource } from '../../../engine/trust/pack-source.ts';
 import { runPush, type PushOptions } from '../../../engine/cli/push.ts';
 import { runRollback } from '../../../engine/cli/rollback.ts';
 import { runStatus } from '../../../engine/cli/status.ts';
@@ -20,7 +21,8 @@ import {
 async function push(rig: CommandRig, rules: string, changes: Partial<PushOptions> = {}) {
   const terminal = recordingTerminal();
   const folder = await packFolder(rules);
-  const code = await runPush({ ...rig.target, folder, production: false, ...changes }, terminal);
+  const options = { ...rig.target, folder, readSource: readPackSource, production: false };
+  const code = await runPush({ ...options, ...changes }, terminal);
   return { code, out: terminal.out(), err: terminal.err() };
 }
 
@@ -157,6 +159,9 @@ describe('status', () => {
       '',
       'generations',
       '       1  toy  counting revision 1  active, 0 leases',
+      '',
+      'ways back',
+      '  toy  none with its state of before',
       '',
       'service toy',
       '  count 0',

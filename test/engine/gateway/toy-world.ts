@@ -22,14 +22,15 @@ export function createToyWorld(toy: ToyOptions = {}): ToyWorld {
     lastGeneration: 0,
     lastEpoch: 0,
     digest: sha256,
-    drainDeadlineMs: 1_000,
+    drain: { policy: 'evict', deadlineMs: 1_000 },
+    keepStandby: false,
     onUnload: () => undefined,
   });
   let revision = 0;
   const swap = (next: ToyOptions = {}): void => {
     revision += 1;
     const pack = { name: 'toy', revision, digest: sha256(`pack ${revision}`) };
-    const service = { name: 'toy', contractVersion: '1.0.0', room: createToyBehaviour(next) };
+    const service = { name: 'toy', contract: '^2.0.0', room: createToyBehaviour(next) };
     const generation = kernel.load(service, pack);
     kernel.activate(kernel.prepare([generation]), kernel.epoch, clock.nowMs());
   };

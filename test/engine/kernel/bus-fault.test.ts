@@ -17,7 +17,8 @@ describe('throwing', () => {
     sender.publish('a', 0);
     harness.run();
     const fault = { service: 'receiver', generation: 1, topic: 'a', sender: 'sender' };
-    expect(harness.faults).toEqual([{ ...fault, sequence: 1, error }]);
+    const told = [1, 2].map((sequence) => ({ ...fault, sequence, error }));
+    expect(harness.faults).toEqual(told);
     expect(heard).toEqual(['sender:a:1', 'sender:a:2']);
     const [figures] = harness.bus.figures().subscriptions;
     expect(figures).toMatchObject({ faults: 2, delivered: 2, dropped: 0 });

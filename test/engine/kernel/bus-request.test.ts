@@ -185,7 +185,7 @@ describe('failure', () => {
     harness.run();
     client.publish('go', 0);
     harness.run();
-    expect(harness.bus.isReported(got)).toBe(true);
+    expect(harness.bus.isReported(got, 'asker')).toBe(true);
     expect(harness.faults.map(({ service }) => service)).toEqual(['server']);
     expect(harness.bus.figures().subscriptions).toMatchObject([{ faults: 1 }, { faults: 1 }]);
   });

@@ -300,4 +300,13 @@ describe('migrating', () => {
     expect(() => run(1, 2, giving(tooMuch, most))).toThrow(coded('STATE_TOO_LARGE'));
     expect(() => run(2, 1, giving(most, tooMuch))).toThrow(coded('STATE_TOO_LARGE'));
   });
+
+  it('[MG9] a way down that leaves something out at more steps than may be carried is refused', () => {
+    const most = LIMITS.carriedStepsMax;
+    const steps = Array.from({ length: most + 1 }, (_, from) => step(from, from + 1));
+    const down = (from: number): MigrationResult =>
+      migrate(new Uint8Array(1_000), planMigration(from, 0, leaving(steps)), []);
+    expect(down(most).carried).toHaveLength(most);
+    expect(() => down(most + 1)).toThrow(coded('STATE_TOO_LARGE'));
+  });
 });

@@ -44,6 +44,27 @@ describe('showing', () => {
     expect(view?.value).toBe(3);
   });
 
+  it('[BU25] a name that nobody shows or looks at any more is free', () => {
+    const views = new Views();
+    const fill = (round: number): void => {
+      const board = views.board('market');
+      for (let i = 0; i < LIMITS.viewNamesMax; i += 1) board.check(`n${round}-${i}`, i);
+      board.dispose();
+    };
+    fill(1);
+    fill(2);
+    views.board('market').expose('prices', 1);
+    const [first, second] = [views.board('reader'), views.board('reader')];
+    const seen = second.view('market.prices');
+    first.view('market.prices');
+    first.dispose();
+    views.remove('market');
+    views.board('market').expose('prices', 2);
+    expect(seen.value).toBe(2);
+    second.dispose();
+    expect(views.board('late').view('market.prices').value).toBe(2);
+  });
+
   it('[BU24] data of another realm is data', () => {
     const views = new Views();
     views.board('market').expose('prices', runInNewContext('({ a: [1, { b: null }] })'));

@@ -152,7 +152,7 @@ describe('service state at rest', () => {
     await rig.rollout.saveState();
     await rig.crash();
     const again = await openRig({ path: rig.path });
-    expect(again.toy().imported).toEqual([{ count: 1, schema: 1 }]);
+    expect(again.toy().imported).toEqual([1]);
   });
 
   it('[RO15] every swap saves too, so that a crash loses at most what came after it', async () => {
@@ -291,7 +291,7 @@ describe('service state at rest', () => {
     rig.failHistoryAfter(0);
     await rig.rollout.saveState();
     const messages = rig.lines.filter(({ level }) => level === 'error');
-    expect(messages.map(({ fields }) => fields['service'])).toEqual(['toy']);
+    expect(messages.map(({ fields }) => fields['services'])).toEqual([['toy']]);
     await rig.crash();
     expect((await openRig({ path: rig.path })).toy().count).toBe(1);
   });

@@ -20,11 +20,14 @@ describe('unloading', () => {
     const old = rig.toy();
     const held = lease(rig);
     await rig.push(2, 'step 2');
-    await rig.unloader.settled();
+    await rig.services.settled();
     expect(old.disposed).toBe(0);
     expect(unloadLines(rig)).toEqual([]);
+    await rig.rollout.confirm(undefined, 'tester');
+    await rig.services.settled();
+    expect(old.disposed).toBe(0);
     held.release();
-    await rig.unloader.settled();
+    await rig.services.settled();
     expect(old.disposed).toBe(1);
     expect(unloadLines(rig)).toMatchObject([
       { level: 'info', fields: { generation: 1, service: 'toy', outcome: 'done', revision: 1 } },
@@ -38,10 +41,11 @@ describe('unloading', () => {
     const old = rig.toy();
     const held = lease(rig);
     await rig.push(2, 'step 2');
+    await rig.rollout.confirm(undefined, 'tester');
     held.release();
     await Promise.resolve();
     expect(old.disposed).toBe(0);
-    await rig.unloader.settled();
+    await rig.services.settled();
     expect(old.disposed).toBe(1);
   });
 
@@ -49,7 +53,8 @@ describe('unloading', () => {
     const rig = await openRig();
     const set = rig.kernel.routing?.defaultSet.digest;
     await rig.push(2, 'step 2');
-    await rig.unloader.settled();
+    await rig.rollout.confirm(undefined, 'tester');
+    await rig.services.settled();
     const lines = rig.lines.filter(({ fields }) =>
       ['draining', 'unloaded'].includes(String(fields['stage'])),
     );
@@ -76,7 +81,8 @@ describe('unloading', () => {
     await rig.push(2, 'step 2');
     rig.clock.advance(1_000);
     rig.kernel.expire(rig.clock.nowMs());
-    await rig.unloader.settled();
+    await rig.rollout.confirm(undefined, 'tester');
+    await rig.services.settled();
     expect(held.evicted).toBe(true);
     const drained = rig.lines.find(({ fields }) => fields['stage'] === 'draining');
     expect(drained).toMatchObject({ level: 'warn', fields: { outcome: 'evicted', ms: 1_000 } });
@@ -86,14 +92,16 @@ describe('unloading', () => {
   it('[RO14] a hook that throws is logged and blocks nothing', async () => {
     const rig = await openRig({ builtIn: 'throw-dispose' });
     expect(await rig.push(2, 'step 2')).toMatchObject({ ok: true });
-    await rig.unloader.settled();
+    await rig.rollout.confirm(undefined, 'tester');
+    await rig.services.settled();
     expect(unloadLines(rig)).toMatchObject([{ level: 'warn', fields: { outcome: 'failed' } }]);
   });
 
   it('[RO14] a hook that hangs is given up at its deadline and blocks nothing', async () => {
     const rig = await openRig({ builtIn: 'hang-dispose', disposeDeadlineMs: 20 });
     expect(await rig.push(2, 'step 2')).toMatchObject({ ok: true });
-    await rig.unloader.settled();
+    await rig.rollout.confirm(undefined, 'tester');
+    await rig.services.settled();
     expect(unloadLines(rig)).toMatchObject([{ level: 'warn', fields: { outcome: 'forced' } }]);
   });
 });

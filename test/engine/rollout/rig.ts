@@ -6,19 +6,26 @@ import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { ManualClock } from '../../../engine/base/clock.ts';
 import type { Log } from '../../../engine/base/log.ts';
-import { createKernel, type Kernel } from '../../../engine/kernel/kernel.ts';
+import { silentMetrics } from '../../../engine/base/metrics.ts';
+import type { ProtectionSwitch } from '../../../engine/base/protection-switch.ts';
+import type { CompilePolicy, Compiler } from '../../../engine/contract/compiler.ts';
+import type { Kernel } from '../../../engine/kernel/kernel.ts';
 import type { PushOutcome } from '../../../engine/rollout/outcome.ts';
-import { createUnloader, type Unloader } from '../../../engine/rollout/retire.ts';
+import { createProtection, type Protection } from '../../../engine/rollout/protection.ts';
 import { createRollout, type Rollout } from '../../../engine/rollout/rollout.ts';
+import { takeBack } from '../../../engine/rollout/take-back.ts';
+import { createServiceHost, type ServiceHost } from '../../../engine/service/host.ts';
+import { openSaveLedger } from '../../../engine/service/save-ledger.ts';
+import { createSavedStates } from '../../../engine/service/saved-state.ts';
+import { systemTimers } from '../../../engine/service/timers.ts';
 import { openDataFolder } from '../../../engine/state/data-folder.ts';
 import { openHistory, type History } from '../../../engine/state/history.ts';
 import { assignLayout } from '../../../engine/state/layout.ts';
+import { openFileStore } from '../../../engine/state/file-store.ts';
 import { openPackStore } from '../../../engine/state/pack-store.ts';
-import { createServiceStateStore } from '../../../engine/state/service-state.ts';
 import { nodeStorage, type Storage } from '../../../engine/state/storage.ts';
-import { sha256Hex } from '../../../engine/trust/digest.ts';
 import { generateSigningKey, loadSigningKey, loadVerifyKey } from '../../../engine/trust/keys.ts';
-import { buildPack } from '../../../engine/trust/pack.ts';
+import { buildPack, type PackInput } from '../../../engine/trust/pack.ts';
 import { generateSealKey, loadSealKey, type SealKey } from '../../../engine/trust/seal.ts';
 import { asToy, createToyCompiler, TOY, type ToyService } from './toy-service.ts';
 
@@ -36,10 +43,11 @@ export interface LogLine {
 
 export interface Rig {
   readonly path: string;
+  readonly services: ServiceHost;
   readonly kernel: Kernel;
   readonly rollout: Rollout;
   readonly history: History;
-  readonly unloader: Unloader;
+  readonly protection: Protection;
   readonly clock: ManualClock;
   readonly lines: LogLine[];
   /** Records the history still takes; the next write fails, as on a full disk. */
@@ -61,6 +69,12 @@ export interface RigOptions {
   readonly disposeDeadlineMs?: number;
   readonly boot?: false;
   readonly sealKey?: SealKey;
+  /** Protection switches that are open from the start. */
+  readonly open?: readonly ProtectionSwitch[];
+  /** The switch that guards the toy's compiler. */
+  readonly guardedBy?: ProtectionSwitch;
+  /** Hears under which policy each pack is compiled. */
+  readonly onPolicy?: (policy: CompilePolicy) => void;
   /** Services of the server in the order of their compilers; the toy alone when absent. */
   readonly services?: readonly string[];
 }
@@ -83,22 +97,23 @@ export interface ToyPack {
 
 /** A signed pack of one member. */
 export function toyPack(revision: number, text: string, options: ToyPack = {}): Uint8Array {
+  return buildPack(toyPackInput(revision, text, options), [options.key ?? SIGNING_KEY]);
+}
+
+export function toyPackInput(revision: number, text: string, options: ToyPack = {}): PackInput {
   const stateSchema = options.takes === undefined ? null : { in: options.takes, out: 1 };
-  return buildPack(
-    {
-      name: options.name ?? 'counting',
-      service: options.service ?? TOY,
-      revision,
-      engine: '>=0.1.0 <0.2.0',
-      edition: 1,
-      createdAt: '2026-11-21T00:00:00.000Z',
-      expiresAt: options.expiresAt ?? null,
-      stateSchema,
-      cost: null,
-      members: new Map([['main.rules', new TextEncoder().encode(text)]]),
-    },
-    [options.key ?? SIGNING_KEY],
-  );
+  return {
+    name: options.name ?? 'counting',
+    service: options.service ?? TOY,
+    revision,
+    engine: '>=0.1.0 <0.2.0',
+    edition: 1,
+    createdAt: '2026-11-21T00:00:00.000Z',
+    expiresAt: options.expiresAt ?? null,
+    stateSchema,
+    cost: null,
+    members: new Map([['main.rules', new TextEncoder().encode(text)]]),
+  };
 }
 
 export async function temporaryFolder(): Promise<string> {
@@ -111,34 +126,56 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const path = options.path ?? join(await temporaryFolder(), 'data');
   const clock = new ManualClock(options.startMs ?? START_MS);
   const lines: LogLine[] = [];
-  const log = recordingLog(lines, (line) => rig.onLine(line));
+  const told: Pick<Rig, 'onLine'> = { onLine: () => undefined };
+  const log = recordingLog(lines, (line) => told.onLine(line));
   const folder = await openDataFolder(path);
   const fault = { writesLeft: Number.POSITIVE_INFINITY };
   const history = await openHistory(folder, failingStorage(fault));
-  const unloader = createUnloader({
-    log,
+  const openFromStart = options.open ?? [];
+  const protection = createProtection({ history, clock, log, openFromStart });
+  const sealKey = options.sealKey ?? SEAL_KEY;
+  const environment = options.environment ?? 'test';
+  const ledger = await openSaveLedger({
+    folder,
+    history,
+    sealKey,
+    environment,
     clock,
-    epoch: () => kernel.epoch,
-    ...(options.disposeDeadlineMs === undefined ? {} : { deadlineMs: options.disposeDeadlineMs }),
+    log,
+    epoch: () => services.kernel.epoch,
+    storage: failingStorage(fault),
   });
-  const kernel = createKernel({
+  const savedStates = createSavedStates({
+    store: openFileStore(folder),
+    ledger,
+    sealKey,
+    environment,
+    log,
+  });
+  const { disposeDeadlineMs } = options;
+  const services = createServiceHost({
+    log,
+    metrics: silentMetrics,
+    clock,
+    timers: systemTimers,
+    sealKey,
+    environment,
     lastGeneration: history.lastGeneration,
     lastEpoch: history.lastEpoch,
-    digest: (text) => sha256Hex(text),
-    drainDeadlineMs: 1_000,
-    onUnload: unloader.onUnload,
-    onDrained: unloader.onDrained,
+    drain: { policy: 'evict', deadlineMs: 1_000 },
+    savedStates,
+    rollBack: (service) => takeBack(service, rollout, log),
+    ...(disposeDeadlineMs === undefined ? {} : { disposeDeadlineMs }),
   });
+  const { kernel } = services;
   const rollout = createRollout({
-    kernel,
-    compilers: (options.services ?? [TOY]).map((service) => createToyCompiler(service)),
+    services,
+    protection,
+    compilers: (options.services ?? [TOY]).map((service) => createGuarded(service, options)),
     trust: { keys: [loadVerifyKey(SIGNING_KEY.publicPem)], threshold: 1, engineVersion: '0.1.0' },
     history,
     packs: await openPackStore(folder),
-    states: createServiceStateStore(folder),
-    dataFolder: folder,
-    sealKey: options.sealKey ?? SEAL_KEY,
-    environment: options.environment ?? 'test',
+    savedStates,
     builtInPack: () => Promise.resolve(toyPack(1, options.builtIn ?? 'step 1')),
     layoutOf: assignLayout,
     clock,
@@ -147,13 +184,19 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   let crashed = false;
   const rig: Rig = {
     path,
+    services,
     kernel,
     rollout,
     history,
-    unloader,
+    protection,
     clock,
     lines,
-    onLine: () => undefined,
+    get onLine() {
+      return told.onLine;
+    },
+    set onLine(onLine) {
+      told.onLine = onLine;
+    },
     failHistoryAfter: (records) => {
       fault.writesLeft = records;
     },
@@ -171,6 +214,18 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   return rig;
 }
 
+function createGuarded(service: string, { guardedBy, onPolicy }: RigOptions): Compiler {
+  const toy = createToyCompiler(service);
+  const compiler: Compiler = {
+    ...toy,
+    compile: (pack, policy) => {
+      onPolicy?.(policy);
+      return toy.compile(pack);
+    },
+  };
+  return guardedBy === undefined ? compiler : { ...compiler, guardedBy };
+}
+
 function recordingLog(lines: LogLine[], onLine: (line: LogLine) => void): Log {
   const at =
     (level: LogLine['level']) =>
@@ -186,6 +241,8 @@ function recordingLog(lines: LogLine[], onLine: (line: LogLine) => void): Log {
 function failingStorage(fault: { writesLeft: number }): Storage {
   return {
     ...nodeStorage,
+    create: (path) =>
+      fault.writesLeft < 1 ? Promise.reject(new Error('ENOSPC')) : nodeStorage.create(path),
     openToAppend: async (path) => {
       const file = await nodeStorage.openToAppend(path);
       return {

@@ -16,12 +16,24 @@ describe('going back', () => {
     rig.toy().add();
     const outcome = await rig.rollout.rollback({}, 'tester');
     expect(outcome).toMatchObject({ ok: true, epoch: 4, generation: 4, pack: { revision: 2 } });
+    expect(rig.toy().count).toBe(3);
+    const further = await rig.rollout.rollback({}, 'tester');
     const stages = ['received', 'verified', 'compiled', 'prepared', 'active'];
-    expect(outcome.stages.map(({ stage }) => stage)).toEqual(stages);
-    expect(rig.toy().imported).toEqual([{ count: 3, schema: 1 }]);
+    expect(further.stages.map(({ stage }) => stage)).toEqual(stages);
+    expect(rig.toy().imported).toEqual([3]);
     expect(before?.pack.revision).toBe(3);
     const line = rig.lines.find(({ fields }) => fields['stage'] === 'rolled-back');
     expect(line?.fields).toMatchObject({ revision: 3, epoch: 4 });
+  });
+
+  it('[RO12] a newer schema is brought down, whatever the older pack says it takes', async () => {
+    const rig = await openRig();
+    rig.toy().add();
+    await rig.rollout.push(toyPack(2, 'step 2', { takes: [1] }), 'tester');
+    await rig.rollout.push(toyPack(3, 'schema 7', { takes: [1, 7] }), 'tester');
+    expect(await rig.rollout.rollback({}, 'tester')).toMatchObject({ ok: true });
+    expect(rig.toy().imported).toEqual([1, 1]);
+    expect(rig.rollout.active()).toMatchObject({ pack: { revision: 2 } });
   });
 
   it('[RO12] two rollbacks go back two packs, a third finds none', async () => {

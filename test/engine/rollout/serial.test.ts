@@ -5,7 +5,7 @@ import { LIMITS } from '../../../engine/base/limits.ts';
 import { createSerialQueue } from '../../../engine/rollout/serial-queue.ts';
 import { sha256Hex } from '../../../engine/trust/digest.ts';
 import { openRig } from './rig.ts';
-import { createToyCompiler } from './toy-service.ts';
+import { createToyCompiler, TOY } from './toy-service.ts';
 
 describe('concurrent rollouts', () => {
   it('[RO11] of two pushes at once the second is superseded', async () => {
@@ -31,7 +31,12 @@ describe('concurrent rollouts', () => {
   it('[RO11] an activation by other hands while a push is under way supersedes it', async () => {
     const rig = await openRig();
     const { kernel } = rig;
-    const other = createToyCompiler().compile({ name: 'by hand', revision: 1, members: new Map() });
+    const other = createToyCompiler().compile({
+      name: 'by hand',
+      service: TOY,
+      revision: 1,
+      members: new Map(),
+    });
     if (!other.ok) throw new Error('the toy compiles');
     rig.onLine = ({ fields }) => {
       if (fields['stage'] !== 'prepared') return;
@@ -42,7 +47,10 @@ describe('concurrent rollouts', () => {
     const outcome = await rig.push(2, 'step 2');
     expect(outcome).toMatchObject({ ok: false, code: 'ROLLOUT_SUPERSEDED', stage: 'active' });
     expect(rig.rollout.active()).toMatchObject({ epoch: 2, pack: { name: 'by hand' } });
-    expect(kernel.generations().map(({ id }) => id)).toEqual([3]);
+    expect(kernel.generations().map(({ id, state }) => `${id} ${state}`)).toEqual([
+      '1 standby',
+      '3 active',
+    ]);
     expect(rig.history.recent().at(-1)).toMatchObject({ stage: 'superseded', generation: 2 });
   });
 
@@ -82,7 +90,7 @@ describe('concurrent rollouts', () => {
     await Promise.all([push, save]);
     await rig.crash();
     const again = await openRig({ path: rig.path });
-    expect(again.toy().imported).toEqual([{ count: 0, schema: 1 }]);
+    expect(again.toy().imported).toEqual([0]);
   });
 });
 

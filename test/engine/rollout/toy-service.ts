@@ -1,13 +1,10 @@
 // A service small enough to see through: it counts, and its packs say by how much and how it
 // misbehaves. A pack is one member "main.rules" of lines such as "step 2", "columns 4",
 // "refuse-import".
-import type {
-  CompileOutcome,
-  Compiler,
-  PackContents,
-  RoomBehaviour,
-  Service,
-} from '../../../engine/contract/service.ts';
+import type { CompileOutcome, Compiler, PackContents } from '../../../engine/contract/compiler.ts';
+import type { RoomBehaviour } from '../../../engine/contract/room.ts';
+import type { Service } from '../../../engine/contract/service.ts';
+import type { ServiceState } from '../../../engine/contract/state.ts';
 import type { Layout } from '../../../engine/contract/layout.ts';
 
 export const TOY = 'toy';
@@ -15,8 +12,8 @@ export const TOY = 'toy';
 /** A Service whose inside tests may look at. */
 export interface ToyService extends Service {
   count: number;
-  /** Imports it was asked for, with their schema. */
-  readonly imported: { count: number; schema: number }[];
+  /** Counts that it was given by imports. */
+  readonly imported: number[];
   disposed: number;
   add(): void;
 }
@@ -27,8 +24,13 @@ export function asToy(service: Service | undefined): ToyService {
   return service as ToyService;
 }
 
-export function createToyCompiler(service: string = TOY): Compiler {
-  return { service, compile: (pack) => compile(pack, service) };
+/** A Compiler without promises. */
+interface ToyCompiler extends Compiler {
+  compile(pack: PackContents): CompileOutcome;
+}
+
+export function createToyCompiler(service: string = TOY): ToyCompiler {
+  return { accepts: (pack) => pack.service === service, compile: (pack) => compile(pack, service) };
 }
 
 function compile(pack: PackContents, service: string): CompileOutcome {
@@ -71,18 +73,12 @@ function loadToy(
   const step = Number(words.get('step') ?? 1);
   const toy: ToyService = {
     name,
-    contractVersion: words.get('contract') ?? '1.0.0',
-    stateSchema: Number(words.get('schema') ?? 1),
+    contract: words.get('contract') ?? '^2.0.0',
     count: 0,
     imported: [],
     disposed: 0,
     add() {
       this.count += step;
-    },
-    exportState() {
-      if (words.has('refuse-export')) throw new Error('nothing to give');
-      const text = String(this.count);
-      return new TextEncoder().encode(text.padStart(Number(words.get('state-bytes') ?? 0), '0'));
     },
     dispose() {
       this.disposed += 1;
@@ -90,15 +86,35 @@ function loadToy(
       return words.has('hang-dispose') ? new Promise<void>(() => undefined) : undefined;
     },
     ...(layout === undefined ? {} : { room: roomOn(layout) }),
+    ...(words.has('faulty') ? { handle: failAsABug } : {}),
   };
-  if (words.has('no-import')) return toy;
-  return Object.assign(toy, {
-    importState(state: Uint8Array, schema: number) {
-      toy.count = Number(new TextDecoder().decode(state));
-      if (words.has('refuse-import')) throw new Error('not my state');
-      toy.imported.push({ count: toy.count, schema });
+  return words.has('no-state') ? toy : Object.assign(toy, { state: stateOf(toy, words) });
+}
+
+/** A failed assertion trips a breaker at once; its class may be anybody's. */
+function failAsABug(): never {
+  throw Object.assign(new Error('boom'), { name: 'AssertionFailed' });
+}
+
+/** Text of the count; steps between schemas change nothing but the schema. */
+function stateOf(toy: ToyService, words: ReadonlyMap<string, string>): ServiceState {
+  const schema = Number(words.get('schema') ?? 1);
+  const up = (state: Uint8Array): Uint8Array => state;
+  const step = words.has('no-down') ? { up } : { up, down: (state: Uint8Array) => ({ state }) };
+  return {
+    schema,
+    migrations: schema > 1 ? [{ from: 1, to: schema, ...step }] : [],
+    exportState() {
+      if (words.has('refuse-export')) throw new Error('nothing to give');
+      const text = String(toy.count);
+      return new TextEncoder().encode(text.padStart(Number(words.get('state-bytes') ?? 0), '0'));
     },
-  });
+    importState(bytes) {
+      toy.count = Number(new TextDecoder().decode(bytes));
+      if (words.has('refuse-import')) throw new Error('not my state');
+      toy.imported.push(toy.count);
+    },
+  };
 }
 
 function roomOn(layout: Layout): RoomBehaviour {

@@ -1,6 +1,6 @@
 // Rooms of the toy game on a real kernel, and short words for what tests do with them.
 import type { RoomId } from '../../../engine/contract/ids.ts';
-import type { RoomBehaviour } from '../../../engine/contract/service.ts';
+import type { RoomBehaviour } from '../../../engine/contract/room.ts';
 import type { Kernel } from '../../../engine/kernel/kernel.ts';
 import type { Room, RoomOptions, TickReport } from '../../../engine/room/room.ts';
 import type { ToyOptions } from './toy-behaviour.ts';
@@ -30,7 +30,8 @@ export function createRoomHarness(toy: ToyOptions = {}): RoomHarness {
     lastGeneration: 0,
     lastEpoch: 0,
     digest: toyDigest,
-    drainDeadlineMs: 1_000,
+    drain: { policy: 'evict', deadlineMs: 1_000 },
+    keepStandby: false,
     onUnload: ({ id }) => unloaded.push(id),
   });
   let packs = 0;

@@ -1,5 +1,5 @@
 // One room: its tick, its members, its bounds.
-import type { Command } from '../../../engine/contract/service.ts';
+import type { Command } from '../../../engine/contract/room.ts';
 import { describe, expect, it } from 'vitest';
 import { AssertionFailed } from '../../../engine/base/assert.ts';
 import { LIMITS } from '../../../engine/base/limits.ts';

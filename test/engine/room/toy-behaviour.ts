@@ -1,9 +1,9 @@
 // A counter game: each member owns a number; commands add to it, every fourth tick takes some away. Small
 // enough to be predicted by hand, and it uses everything a behaviour may: chance, members, refusals.
 import type { Layout } from '../../../engine/contract/layout.ts';
-import type { RoomBehaviour, RoomContext } from '../../../engine/contract/service.ts';
+import type { RoomBehaviour, RoomContext } from '../../../engine/contract/room.ts';
 import { draw, hashName } from '../../../engine/contract/chance.ts';
-import { CHANGE_WIDTH } from '../../../engine/contract/service.ts';
+import { CHANGE_WIDTH } from '../../../engine/contract/room.ts';
 import { roomLayoutSpec } from '../../../engine/room/room-layout.ts';
 import { assignLayout } from '../../../engine/state/layout.ts';
 

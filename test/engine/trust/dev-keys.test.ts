@@ -137,6 +137,17 @@ it('[KY8] a link, a folder and an endless file are no private file', async () =>
   }
 });
 
+it.each(['signing.key', 'state.key', 'state-keys.json', 'admin.token'])(
+  '[KY8] %s that is a link to nowhere is KEYS_INVALID, and no key is made in its place',
+  async (name) => {
+    await ensure();
+    await rm(join(folder, name), { force: true });
+    await symlink(join(folder, 'not', 'mounted'), join(folder, name));
+    await expect(ensure()).rejects.toEqual(coded('KEYS_INVALID', name));
+    await expect(readFile(join(folder, name))).rejects.toThrow('ENOENT');
+  },
+);
+
 it('[KY9] a folder that cannot be made is DATA_UNWRITABLE', async () => {
   await writeFile(join(parent, 'file'), '');
   await expect(

@@ -1,0 +1,199 @@
+// `midswing doctor`: the checks, wired from the parts. Each looks at what a start needs and changes nothing;
+// loads native code, so main.ts imports it for this command only.
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemClock } from './engine/base/clock.ts';
+import type { Config } from './engine/base/config-file.ts';
+import { CodedError, errorCode } from './engine/base/errors.ts';
+import { LIMITS } from './engine/base/limits.ts';
+import { parseSwitchList } from './engine/base/protection-switch.ts';
+import { createCompilers, layoutOf } from './compilers.ts';
+import { VERSION } from './engine/base/version.ts';
+import { checkAdminPort } from './engine/admin/admin.ts';
+import type { Check, Finding } from './engine/cli/doctor.ts';
+import { keysFolderOf } from './engine/cli/locate.ts';
+import { isServed } from './engine/contract/range.ts';
+import { CONTRACT_VERSION } from './engine/contract/service.ts';
+import { checkPort } from './engine/gateway/listen.ts';
+import { openFilesMax, socketsMaxWithin } from './engine/gateway/socket-limit.ts';
+import { loadUws } from './engine/gateway/uws.ts';
+import {
+  inspectFolder,
+  inspectHistory,
+  inspectPack,
+  inspectStates,
+} from './engine/state/inspect.ts';
+import { KEYRING_FILE_NAME, readKeyring } from './engine/trust/keyring-file.ts';
+import { readPrivateFile } from './engine/trust/private-file.ts';
+import { createFileKeyProvider } from './engine/trust/keyring-file.ts';
+import { loadKeyring } from './engine/trust/keyring.ts';
+import { loadSigningKey, loadVerifyKey } from './engine/trust/keys.ts';
+import { verifyPack, type VerifiedPack } from './engine/trust/pack.ts';
+import { claimedContext, open, type SealKey } from './engine/trust/seal.ts';
+
+export interface DoctorSubject {
+  readonly config: Config;
+  readonly dataFolder: string;
+  readonly production: boolean;
+}
+
+const FREE_BYTES_MIN = 256 * 1_048_576;
+const MEBIBYTE = 1_048_576;
+const BEFORE_ANY_EXPIRY = Number.NEGATIVE_INFINITY;
+
+/** All checks, in the order in which a start would stumble. */
+export function createChecks(subject: DoctorSubject): readonly Check[] {
+  return [
+    { name: 'node', run: checkNode },
+    { name: 'sockets', run: checkSockets },
+    { name: 'switches', run: () => checkSwitches(subject) },
+    { name: 'data folder', run: () => checkFolder(subject) },
+    { name: 'keys', run: () => checkKeys(subject) },
+    { name: 'ports', run: () => checkPorts(subject) },
+    { name: 'history', run: () => checkHistory(subject) },
+    { name: 'saved state', run: () => checkSavedState(subject) },
+    { name: 'active packs', run: () => checkPacks(subject) },
+  ];
+}
+
+function checkNode(): Finding {
+  const major = Number(process.versions.node.split('.', 1)[0]);
+  const found = `Node ${process.version} on ${process.platform} ${process.arch}`;
+  if (major >= 20) return fine(found);
+  return { state: 'failed', found, action: 'Install Node 20.19 or newer.' };
+}
+
+function checkSockets(): Finding {
+  loadUws();
+  const files = openFilesMax();
+  const sockets = socketsMaxWithin(files);
+  const found = `native sockets load; ${files ?? 'unlimited'} open files allow ${sockets} sockets`;
+  if (sockets >= LIMITS.socketsMax) return fine(found);
+  return warning(found, 'Raise the limit of open files (ulimit -n) for more.');
+}
+
+function checkSwitches({ config }: DoctorSubject): Finding {
+  const open = parseSwitchList(config.openSwitches) ?? [];
+  if (open.length === 0) return fine('all protection switches are closed at the start');
+  const found = `open from the start: ${open.join(', ')}`;
+  return warning(found, 'Take them out of openSwitches, unless this is meant.');
+}
+
+async function checkFolder({ dataFolder }: DoctorSubject): Promise<Finding> {
+  const { exists, isWritable, mode, heldBy, freeBytes } = await inspectFolder(
+    dataFolder,
+    systemClock,
+  );
+  const free = `${Math.floor(freeBytes / MEBIBYTE)} MiB free`;
+  if (!isWritable) throw new CodedError('DATA_UNWRITABLE', { message: `"${dataFolder}".` });
+  if (!exists) return fine(`${dataFolder} will be made; ${free}`);
+  const held = heldBy === undefined ? 'nobody holds it' : `held by process ${heldBy}`;
+  const found = `${dataFolder}, ${held}, ${free}`;
+  if (freeBytes < FREE_BYTES_MIN) return warning(found, 'Make room: saving state needs it.');
+  if (mode !== undefined && (mode & 0o077) !== 0 && process.platform !== 'win32') {
+    return warning(`${found}, mode ${mode.toString(8)}`, 'chmod 700 it: it is for one user.');
+  }
+  return fine(found);
+}
+
+/** Every private file is read as a start would read it. */
+async function checkKeys({ dataFolder, production }: DoctorSubject): Promise<Finding> {
+  const folder = keysFolderOf(dataFolder);
+  if (production) throw new CodedError('KEYS_DEVELOPMENT_REFUSED', { details: { folder } });
+  if (!existsSync(folder)) return fine('development keys will be made at the first start');
+  const names = (await readdir(folder)).filter((name) => !name.endsWith('.pub'));
+  for (const name of names) {
+    if (name === KEYRING_FILE_NAME) {
+      await readKeyring(folder);
+      continue;
+    }
+    const text = await readPrivateFile(join(folder, name));
+    if (name === 'signing.key') loadSigningKey(text);
+  }
+  return fine(`development keys in ${folder}: ${names.length} private files, for their owner only`);
+}
+
+async function checkPorts({ config, dataFolder }: DoctorSubject): Promise<Finding> {
+  const { host, port, adminHost, adminPort } = config;
+  const { heldBy } = await inspectFolder(dataFolder, systemClock);
+  const both = `${host}:${port} and ${adminHost}:${adminPort}`;
+  if (heldBy !== undefined) return fine(`${both}; a server runs, so they were not tried`);
+  await checkPort({ host, port });
+  await checkAdminPort({ host: adminHost, port: adminPort });
+  return fine(`${both} are free`);
+}
+
+async function checkHistory({ dataFolder }: DoctorSubject): Promise<Finding> {
+  const { records, active } = await inspectHistory(dataFolder);
+  if (records === 0) return fine('empty: the first start takes the built-in pack');
+  const names = active.map(({ pack }) => `${pack.name} revision ${pack.revision}`);
+  return fine(`${records} records; a start resumes ${names.join(', ')}`);
+}
+
+/** A start sets aside what does not open, and the service goes on without: better to know before. */
+async function checkSavedState({ dataFolder }: DoctorSubject): Promise<Finding> {
+  const records = await inspectStates(dataFolder);
+  if (records.size === 0) return fine('no state files yet');
+  const provider = createFileKeyProvider(keysFolderOf(dataFolder));
+  const { primary } = await loadKeyring(provider, { production: false });
+  const refused = [...records].filter(([, record]) => !opens(record, primary));
+  if (refused.length === 0) return fine(`${records.size} state files open with the keys`);
+  const names = refused.map(([name]) => name).join(', ');
+  const action = 'Restore them or their key; a start sets them aside and goes on without.';
+  return warning(`does not open: ${names}`, action);
+}
+
+function opens(record: Uint8Array, key: SealKey): boolean {
+  const context = claimedContext(record);
+  if (context === undefined) return false;
+  try {
+    return open(record, [key], context).length >= 0;
+  } catch (error) {
+    if (errorCode(error) === 'SEAL_REFUSED') return false;
+    throw error;
+  }
+}
+
+/** A start verifies, compiles and loads what was active; so does this, and throws it away. */
+async function checkPacks(subject: DoctorSubject): Promise<Finding> {
+  const { active } = await inspectHistory(subject.dataFolder);
+  if (active.length === 0) return fine('none yet');
+  const folder = keysFolderOf(subject.dataFolder);
+  const signing = loadSigningKey(await readPrivateFile(join(folder, 'signing.key')));
+  const keys = [loadVerifyKey(signing.publicPem)];
+  for (const { pack } of active) {
+    const bytes = await inspectPack(subject.dataFolder, pack.digest);
+    const policy = { keys, threshold: 1, wallMs: BEFORE_ANY_EXPIRY, engineVersion: VERSION };
+    await checkContract(verifyPack(bytes, policy));
+  }
+  const count = active.length === 1 ? '1 pack' : `${active.length} packs`;
+  return fine(`${count}: signed, compiles, written for a contract that ${CONTRACT_VERSION} serves`);
+}
+
+async function checkContract({ manifest, contents }: VerifiedPack): Promise<void> {
+  const { name, revision, service } = manifest;
+  const compiler = createCompilers().find((candidate) => candidate.accepts(contents));
+  const message = `Revision ${revision} of ${name} is for service "${service}".`;
+  if (compiler === undefined) throw new CodedError('PACK_SERVICE_UNKNOWN', { message });
+  const outcome = await compiler.compile(contents, { generatedCode: true });
+  if (!outcome.ok) {
+    const [first] = outcome.diagnostics;
+    const why = first === undefined ? '' : ` ${first.code}: ${first.message}`;
+    const mistakes = `Revision ${revision} of ${name} does not compile.${why}`;
+    throw new CodedError('RULES_REFUSED', { message: mistakes });
+  }
+  const layout = outcome.layout === undefined ? undefined : layoutOf(outcome.layout);
+  const { contract } = outcome.load(layout);
+  if (isServed(contract)) return;
+  const found = `Revision ${revision} of ${name} is for contract ${contract}.`;
+  throw new CodedError('CONTRACT_UNSUPPORTED', { message: found });
+}
+
+function fine(found: string): Finding {
+  return { state: 'fine', found };
+}
+
+function warning(found: string, action: string): Finding {
+  return { state: 'warning', found, action };
+}
