@@ -3,6 +3,7 @@
 // caught nothing is known of what it left half done: its owner ends the process for a fresh one.
 import type { Log } from './engine/base/log.ts';
 import type { Metrics } from './engine/base/metrics.ts';
+import { isError } from './engine/base/thrown.ts';
 
 /** The part of `process` that is listened to. */
 export interface StraySource {
@@ -43,7 +44,7 @@ export function takeStrayErrors(
 /** Anything can be thrown, also what throws again when it is looked at; a throw here would end the process. */
 function tell(log: Log, thrown: unknown, message: string): void {
   try {
-    const err = thrown instanceof Error ? thrown : new Error(`thrown: ${String(thrown)}`);
+    const err = isError(thrown) ? thrown : new Error(`thrown: ${String(thrown)}`);
     log.error({ err }, message);
   } catch {
     log.error({}, `${message}; it cannot be shown`);

@@ -19,8 +19,11 @@ export function thrownText(thrown: unknown): string {
 }
 
 /** An error of whichever realm: a module's are of its own. May throw what looking at it throws. */
-function isError(thrown: unknown): thrown is Error {
-  return thrown instanceof Error || Object.prototype.toString.call(thrown) === '[object Error]';
+export function isError(thrown: unknown): thrown is Error {
+  if (thrown instanceof Error) return true;
+  if (typeof thrown !== 'object' || thrown === null || !('message' in thrown)) return false;
+  const kind = Object.prototype.toString.call(thrown);
+  return kind === '[object Error]' && typeof thrown.message === 'string';
 }
 
 /**

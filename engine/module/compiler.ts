@@ -1,6 +1,7 @@
 // The module tier as a Compiler: verified bytes in, services out. It is handed members only by verifyPack, so
 // that no byte of a module is looked at before its signature held (R27). The bytes stay in memory: no file is
 // opened, and none is held. Invariant: no generation, factory or compiled function is kept here.
+import type { Context } from 'node:vm';
 import { LIMITS } from '../base/limits.ts';
 import type {
   CompileOutcome,
@@ -8,6 +9,7 @@ import type {
   Compiler,
   PackContents,
 } from '../contract/compiler.ts';
+import type { Service } from '../contract/service.ts';
 import { adoptService } from './adopt.ts';
 import { createDryRun, type DryRun } from './dry-run.ts';
 import {
@@ -17,22 +19,45 @@ import {
   type ModuleCode,
   type Place,
 } from './module-diagnostic.ts';
-import { runModule, type ModuleText } from './run-module.ts';
+import { createRealm } from './realm.ts';
+import { runModule } from './run-module.ts';
 import type { TrialOutcome } from './trial.ts';
 
 /** Compiles the packs that hold a module, of whatever service, once they got through a dry run. */
 export function createModuleCompiler(dryRun: DryRun = createDryRun()): Compiler {
+  const realms = new Realms();
   return {
     guardedBy: 'module-tier',
     accepts: ({ members }) => members.has(MODULE_MEMBER),
-    compile: (pack, policy) => compile(pack, policy, dryRun),
+    compile: (pack, policy) => compile(pack, policy, { dryRun, realms }),
   };
+}
+
+/**
+ * The realms of one compiler's modules, by whether they may make code out of text: two, however many versions
+ * there are. A module keeps the one it came in with, whatever the switch does later.
+ */
+class Realms {
+  readonly #made = new Map<boolean, Context>();
+
+  of(generatedCode: boolean): Context {
+    const known = this.#made.get(generatedCode);
+    if (known !== undefined) return known;
+    const realm = createRealm('modules', generatedCode);
+    this.#made.set(generatedCode, realm);
+    return realm;
+  }
+}
+
+interface CompileParts {
+  readonly dryRun: DryRun;
+  readonly realms: Realms;
 }
 
 async function compile(
   { name, service, revision, members }: PackContents,
   { generatedCode }: CompilePolicy,
-  dryRun: DryRun,
+  { dryRun, realms }: CompileParts,
 ): Promise<CompileOutcome> {
   const bytes = members.get(MODULE_MEMBER);
   if (bytes === undefined || members.size !== 1) {
@@ -48,12 +73,9 @@ async function compile(
   const module = { text, filename: `${name}@${revision}/${MODULE_MEMBER}` };
   const outcome = await dryRun({ ...module, service, generatedCode });
   if (!outcome.ok) return refused(outcome.code, outcome.message, placeOf(outcome, text));
-  return { ok: true, warnings: [], load: () => load(module, service) };
-}
-
-/** A fresh instance out of a fresh run: two generations of one pack share nothing. */
-function load(module: ModuleText, service: string): ReturnType<typeof adoptService> {
-  return adoptService(runModule(module), service);
+  // A fresh instance out of a fresh run: two generations of one pack share nothing of their own.
+  const load = (): Service => adoptService(runModule(module, realms.of(generatedCode)), service);
+  return { ok: true, warnings: [], load };
 }
 
 function decode(bytes: Uint8Array): string | undefined {

@@ -2,5 +2,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { tryModule, type TrialRequest } from './trial.ts';
 
-// Only dry-run.ts starts this worker, and with a request. tryModule never throws.
-void tryModule(workerData as TrialRequest).then((outcome) => parentPort?.postMessage(outcome, []));
+void answer();
+
+async function answer(): Promise<void> {
+  // Only dry-run.ts starts this worker, and with a request. tryModule never throws.
+  const outcome = await tryModule(workerData as TrialRequest);
+  // A promise that was left alone and rejected would end the server; here it ends the worker, a turn earlier.
+  setImmediate(() => parentPort?.postMessage(outcome, []));
+}

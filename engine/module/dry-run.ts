@@ -5,6 +5,8 @@ import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { LIMITS } from '../base/limits.ts';
 import type { TrialOutcome, TrialRequest } from './trial.ts';
 
+const MEBIBYTE = 1_048_576;
+
 /** Tries one module; the outcome says what went wrong, nothing is thrown for it. */
 export type DryRun = (request: TrialRequest) => Promise<TrialOutcome>;
 
@@ -84,7 +86,12 @@ async function startWorker(
 /** The first of: its answer, its end, the deadline. The worker is gone when this resolves. */
 async function answerOf(worker: Worker, deadlineMs: number): Promise<TrialOutcome> {
   let timer: NodeJS.Timeout | undefined;
+  let looks: NodeJS.Timeout | undefined;
+  const bytesMax = process.memoryUsage.rss() + LIMITS.moduleDryRunGrowthMebibytes * MEBIBYTE;
   const outcome = await new Promise<TrialOutcome>((resolve) => {
+    looks = setInterval(() => {
+      if (process.memoryUsage.rss() > bytesMax) resolve(failed('took too much memory'));
+    }, LIMITS.moduleDryRunLookMs);
     timer = setTimeout(() => {
       resolve(failed(`was not done after ${deadlineMs} ms and was ended`));
     }, deadlineMs);
@@ -94,6 +101,7 @@ async function answerOf(worker: Worker, deadlineMs: number): Promise<TrialOutcom
     worker.once('exit', () => resolve(failed('ended with a step that never finished')));
   });
   clearTimeout(timer);
+  clearInterval(looks);
   await worker.terminate();
   return outcome;
 }

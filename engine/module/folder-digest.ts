@@ -8,9 +8,21 @@ import type { Dirent } from 'node:fs';
 import { sha256Hex } from '../trust/digest.ts';
 import { readSourceFile, type PackSource } from '../trust/pack-source.ts';
 
+/** Looks that end at a limit: whether such a folder changes cannot be said. */
+const BEYOND: ReadonlyMap<string, string> = new Map([
+  ['too deep', `${LIMITS.packSourceDepthMax} levels of folders`],
+  ['too many entries', `${LIMITS.packSourceEntriesMax} entries`],
+  ['too large', `${LIMITS.moduleSourceBytesMax + LIMITS.packBytesMax} bytes`],
+]);
+
+/** The limit that the folder with this digest is beyond; undefined for one that can be watched. */
+export function limitBehind(digest: string): string | undefined {
+  return BEYOND.get(digest);
+}
+
 /**
  * The digest of a folder; undefined when there is none. A folder beyond the limits, or one that cannot be read,
- * has a digest too: what is wrong with it is found when it is packed.
+ * has a digest too, the same for whatever is in it.
  */
 export async function digestFolder(folder: string): Promise<string | undefined> {
   const lines: string[] = [];

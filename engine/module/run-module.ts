@@ -18,11 +18,11 @@ export interface ModuleText {
 export type ModuleFactory = () => unknown;
 
 /**
- * Runs the bundle, in `context` or in this realm, and finds its factory.
+ * Runs the bundle in the realm that is given (realm.ts) and finds its factory.
  * @throws MODULE_FACTORY, and whatever the bundle throws by being run
  */
-export function runModule({ text, filename }: ModuleText, context?: Context): ModuleFactory {
-  const options = { filename, ...(context === undefined ? {} : { parsingContext: context }) };
+export function runModule({ text, filename }: ModuleText, realm: Context): ModuleFactory {
+  const options = { filename, parsingContext: realm };
   const run = compileFunction(text, ['module', 'exports', 'require'], options);
   const module: { exports: unknown } = { exports: {} };
   Reflect.apply(run, module.exports, [module, module.exports, requireAllowed]);

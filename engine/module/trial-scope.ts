@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import { silentLog } from '../base/log.ts';
 import { silentMetrics } from '../base/metrics.ts';
 import type { Closable, Registration, Scope } from '../contract/scope.ts';
+import { StrategyRegistry } from '../kernel/strategy.ts';
 
 export interface TrialScope {
   readonly scope: Scope;
@@ -20,6 +21,7 @@ export function createTrialScope(clock: Clock): TrialScope {
   const closed = (): never => {
     throw new CodedError('SCOPE_CLOSED', { message: 'In a dry run nothing serves.' });
   };
+  const strategies = new StrategyRegistry().board({ service: 'dry-run', generation: 0 });
   const noted = (): Registration => ({ cancel: () => undefined });
   const scope: Scope = {
     log: silentLog,
@@ -35,6 +37,8 @@ export function createTrialScope(clock: Clock): TrialScope {
     dependency: () => ({ call: closed }),
     expose: () => undefined,
     view: () => ({ value: undefined }),
+    offerStrategy: (name, strategy, typeName) => strategies.offer(name, strategy, typeName),
+    fetchStrategy: closed,
     own: (resource) => {
       owned.push(resource);
       return resource;

@@ -1,7 +1,6 @@
 // One dry run of a module: it is run, asked for a service, prepared on a scope without effects, its state goes
-// out, in and through its migrations and back, and it is disposed of. Runs inside the worker; its realm is one
-// of its own, with the language and no world: no process, no timers, no console.
-import { createContext, type Context } from 'node:vm';
+// out, in and through its migrations and back, and it is disposed of. Runs inside the worker, in a realm
+// of its own that is made as the one it will serve in. It must leave that as it was.
 import { systemClock } from '../base/clock.ts';
 import { ERROR_CODES } from '../base/error-codes.ts';
 import { errorCode } from '../base/errors.ts';
@@ -10,7 +9,9 @@ import type { Service } from '../contract/service.ts';
 import type { ServiceState } from '../contract/state.ts';
 import { adoptService } from './adopt.ts';
 import type { ModuleCode } from './module-diagnostic.ts';
+import { createRealm } from './realm.ts';
 import { runModule, type ModuleText } from './run-module.ts';
+import { lookAtShared } from './shared-look.ts';
 import { createTrialScope } from './trial-scope.ts';
 
 export interface TrialRequest extends ModuleText {
@@ -38,7 +39,9 @@ export async function tryModule(request: TrialRequest): Promise<TrialOutcome> {
     step = name;
   };
   try {
-    const create = runModule(request, createRealm(request.generatedCode));
+    const realm = createRealm('dry run', request.generatedCode);
+    const findChange = lookAtShared(realm);
+    const create = runModule(request, realm);
     at('createService()');
     const make = (): Service => adoptService(create, request.service);
     const service = make();
@@ -50,24 +53,12 @@ export async function tryModule(request: TrialRequest): Promise<TrialOutcome> {
     await service.dispose?.();
     at('closing its resources');
     await close();
-    return { ok: true };
+    const changed = findChange();
+    if (changed === undefined) return { ok: true };
+    return changedShared(changed);
   } catch (error) {
     return failed(error, step, request.filename);
   }
-}
-
-/** What only computes; typed arrays are ours, so that bytes are of one class on both sides. */
-const REALM = [
-  'ArrayBuffer DataView Uint8Array Uint8ClampedArray Uint16Array Uint32Array Int8Array Int16Array',
-  'Int32Array Float32Array Float64Array BigInt64Array BigUint64Array Buffer TextEncoder TextDecoder',
-  'AbortController AbortSignal URL URLSearchParams structuredClone atob btoa',
-].flatMap((line) => line.split(' '));
-
-/** A realm with the language and REALM, and nothing to reach the world with. */
-function createRealm(generatedCode: boolean): Context {
-  const globals = Object.fromEntries(REALM.map((name) => [name, Reflect.get(globalThis, name)]));
-  const codeGeneration = { strings: generatedCode, wasm: generatedCode };
-  return createContext(globals, { name: 'dry run', codeGeneration });
 }
 
 /** S1 and S3 on the state of a new instance. */
@@ -102,6 +93,12 @@ function exportOnce(state: ServiceState): Uint8Array {
 function expectEqual(found: unknown, expected: Uint8Array, fault: string): void {
   if (found instanceof Uint8Array && Buffer.compare(found, expected) === 0) return;
   throw new TypeError(fault);
+}
+
+/** What serves in a process shares its globals: one that changes them changes all others, and the server. */
+function changedShared(what: string): TrialOutcome {
+  const message = `The module changes what all services share: ${what}.`;
+  return { ok: false, code: 'MODULE_DRY_RUN_FAILED', message, line: 0, column: 0 };
 }
 
 /** Errors come from another realm: they are told by what they look like. */

@@ -20,15 +20,22 @@ export interface FolderWatch {
  * @throws PACK_SOURCE_MISSING when the root is no folder
  */
 export async function watchFolder(options: FolderWatchOptions): Promise<FolderWatch> {
-  const root = resolve(options.root);
-  const status = await stat(root).catch(() => undefined);
-  if (status?.isDirectory() !== true) {
-    const message = `"${root}" is no folder that can be watched.`;
-    throw new CodedError('PACK_SOURCE_MISSING', { message, details: { path: root } });
-  }
+  const root = await checkWatchedFolder(options.root);
   const running = new RunningWatch({ ...options, root });
   await running.start();
   return running;
+}
+
+/**
+ * The path of a folder that can be watched, asked before a start does anything that lasts.
+ * @throws PACK_SOURCE_MISSING
+ */
+export async function checkWatchedFolder(folder: string): Promise<string> {
+  const root = resolve(folder);
+  const status = await stat(root).catch(() => undefined);
+  if (status?.isDirectory() === true) return root;
+  const message = `"${root}" is no folder that can be watched.`;
+  throw new CodedError('PACK_SOURCE_MISSING', { message, details: { path: root } });
 }
 
 class RunningWatch implements FolderWatch {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { CodedError, errorCode } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
 import type { PackSource } from '../trust/pack-source.ts';
-import { digestFolder, digestSource } from './folder-digest.ts';
+import { digestFolder, digestSource, limitBehind } from './folder-digest.ts';
 import { moduleDiagnosticsOf } from './pack-module.ts';
 import type { FolderWatchOptions, WatchOutcome } from './watch-options.ts';
 
@@ -136,6 +136,12 @@ export class WatchedFolders {
     const path = join(root, folder.name);
     if (!isOpen()) {
       this.#wait(folder, digest, CLOSED);
+      return [];
+    }
+    const limit = limitBehind(digest);
+    if (limit !== undefined) {
+      const message = `"${path}" holds more than ${limit}: its changes cannot be seen.`;
+      this.#refuse(folder, digest, { ok: false, code: 'PACK_SOURCE_TOO_LARGE', message });
       return [];
     }
     const packing = await packFolder(path).then(

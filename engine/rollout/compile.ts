@@ -22,11 +22,13 @@ export async function compileIncoming(
   if (compiler.guardedBy !== undefined) {
     requireOpen(protection, compiler.guardedBy, `Revision ${revision} of ${name}`);
   }
-  return compile(pack, compiler, protection.isOpen('generated-code'));
+  const generatedCode = protection.isOpen('generated-code');
+  return accepted(pack, await compiler.compile(pack.contents, { generatedCode }));
 }
 
 /**
  * A pack that served before: it came in while its switches were open, and must not keep a start from serving.
+ * Under a closed switch it may make code out of text only when it cannot be compiled without.
  * @throws PACK_SERVICE_UNKNOWN, RULES_REFUSED with diagnostics
  */
 export async function compileConfirmed(
@@ -34,18 +36,20 @@ export async function compileConfirmed(
   options: RolloutOptions,
 ): Promise<CompiledPack> {
   const compiler = compilerOf(pack, options);
-  const isGuarded = compiler.guardedBy !== undefined;
-  return compile(pack, compiler, isGuarded || options.protection.isOpen('generated-code'));
+  const isOpen = options.protection.isOpen('generated-code');
+  const outcome = await compiler.compile(pack.contents, { generatedCode: isOpen });
+  const cameInWithCode = !isOpen && compiler.guardedBy !== undefined && needsCode(outcome);
+  if (!cameInWithCode) return accepted(pack, outcome);
+  return accepted(pack, await compiler.compile(pack.contents, { generatedCode: true }));
 }
 
-async function compile(
-  { manifest, contents }: VerifiedPack,
-  compiler: Compiler,
-  generatedCode: boolean,
-): Promise<CompiledPack> {
-  const { name, revision } = manifest;
-  const outcome = await compiler.compile(contents, { generatedCode });
+function needsCode(outcome: CompileOutcome): boolean {
+  return !outcome.ok && outcome.diagnostics.some(({ code }) => code === 'MODULE_GENERATED_CODE');
+}
+
+function accepted({ manifest }: VerifiedPack, outcome: CompileOutcome): CompiledPack {
   if (outcome.ok) return outcome;
+  const { name, revision } = manifest;
   const { diagnostics } = outcome;
   const count = diagnostics.length === 1 ? 'a mistake' : `${diagnostics.length} mistakes`;
   const message = `Revision ${revision} of ${name} has ${count}.`;

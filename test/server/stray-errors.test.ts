@@ -132,7 +132,12 @@ it('[HO24] a service whose timer rejects detached harms no other, and the server
 
 it('[HO25] a service whose timer throws detached ends the server with code 75 and its state saved', async () => {
   server = await startServer(workspace.data, { args: OPEN });
-  const body = 'if (runs === 3) queueMicrotask(() => { throw new Error("adrift"); });';
+  // What listens to a signal of its own is nobody's callee: its throw is the process's.
+  const body = `if (runs === 3) {
+    const own = new AbortController();
+    own.signal.addEventListener('abort', () => { throw new Error('adrift'); });
+    own.abort();
+  }`;
   const pushed = await run('push', writeModule(body));
   expect(pushed.exitCode, pushed.stderr).toBe(0);
   expect(await server.exited).toBe(75);

@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { CONTRACT_VERSION } from '#engine/contract';
 import { adoptService } from '#engine/module/adopt';
+import { createRealm } from '#engine/module/realm';
 import { runModule } from '#engine/module/run-module';
 import { benchRow } from '../row.ts';
 import { collectGarbage, heapBytes } from '../measure.ts';
@@ -24,9 +25,11 @@ const MEGABYTE = 1_048_576;
 export async function measureModules(): Promise<readonly BenchRow[]> {
   const host = makeHost();
   const ledger = new Ledger();
+  // One for all versions, as the module compiler has it.
+  const realm = createRealm('modules', false);
   const sourceOf = (version: number) => ({
     pack: packOf(SERVICE, version),
-    create: () => ledger.enter(load(version)),
+    create: () => ledger.enter(load(version, realm)),
   });
   await host.start([sourceOf(0)]);
   const replace = async (from: number, to: number): Promise<void> => {
@@ -67,9 +70,9 @@ export async function measureModules(): Promise<readonly BenchRow[]> {
   ];
 }
 
-function load(version: number) {
+function load(version: number, realm: ReturnType<typeof createRealm>) {
   return adoptService(
-    runModule({ text: textOf(version), filename: `${SERVICE}@${version}/module.js` }),
+    runModule({ text: textOf(version), filename: `${SERVICE}@${version}/module.js` }, realm),
     SERVICE,
   );
 }

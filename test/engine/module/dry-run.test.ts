@@ -87,6 +87,7 @@ it('[MO12] prepare gets a scope on which nothing begins', async () => {
     scope.subscribe('a.>', began);
     scope.respond({ name: 'a.b' }, began);
     scope.expose('price', 1);
+    scope.offerStrategy('pricing', began);
     scope.metrics.counter('sold', '').add(1);
     scope.log.info({}, 'x');
     scope.clock.nowMs();
@@ -94,8 +95,11 @@ it('[MO12] prepare gets a scope on which nothing begins', async () => {
     if (once !== scope.share('pool', began)) began();
     const own = scope.own({ close() { throw new TypeError('closed'); } });
     if (scope.view('shed.price').value !== undefined || scope.signal.aborted) began();
+    const taken = (error) => { if (error.code !== 'STRATEGY_TAKEN') throw error; };
+    try { scope.offerStrategy('pricing', began); began(); } catch (error) { taken(error); }
     const closed = (error) => { if (error.code !== 'SCOPE_CLOSED') throw error; };
     try { scope.publish({ name: 'a.b' }, 1); began(); } catch (error) { closed(error); }
+    try { scope.fetchStrategy('pricing', { name: 'P', is: began }); began(); } catch (error) { closed(error); }
     try { scope.dependency('shed').call(1); began(); } catch (error) { closed(error); }
     await scope.request({ name: 'a.b' }, 1, 10).then(began, closed);
   }`);
@@ -134,6 +138,20 @@ it('[MO13] a heap that grows without bound ends the worker and nothing else', as
   expect(message).toContain('memory limit');
 });
 
+it('[MO13] bytes beside the heap that grow without bound end the worker long before the deadline', async () => {
+  const text = 'const all = []; for (;;) all.push(new Uint8Array(1e7).fill(1));';
+  const { code, message } = await findingOf(text);
+  expect(code).toBe('MODULE_DRY_RUN_FAILED');
+  expect(message).toContain('took too much memory');
+});
+
+it.each([
+  ['when it is run', shopModule('', "Promise.reject(new TypeError('left alone'));")],
+  ['in prepare', shopModule("prepare() { void (async () => { throw Error('left alone'); })(); }")],
+])('[MO12] a promise that is left alone and rejects %s refuses it', async (_when, text) => {
+  expect(await fails(text)).toContain('left alone');
+});
+
 it('[MO13] many at once take turns, and no worker stays', async () => {
   const workers = (): number =>
     process.getActiveResourcesInfo().filter((name) => /worker|messageport/i.test(name)).length;
@@ -162,17 +180,46 @@ it.each([
   expect(message).toMatch(new RegExp(`${first} is not defined|undefined`));
 });
 
-it('[MO14] a worker of the dry run has neither environment nor arguments', async () => {
-  // The way around the realm that an honest module does not take.
-  const text = shopModule(
-    '',
-    `
-    const host = Uint8Array.constructor('return process')();
-    if (Object.keys(host.env).length > 0 || host.argv.length > 2 || host.execArgv.length > 0) {
-      throw new Error(JSON.stringify([host.env, host.argv, host.execArgv]));
-    }`,
-  );
-  expect(await compileText(text)).toMatchObject({ ok: true });
+it.each([
+  ['a class it is given', shopModule('', "Uint8Array.constructor('return process')();")],
+  ['its scope', shopModule("prepare(scope) { scope.after.constructor('return process')(); }")],
+  [
+    'an async function of its scope',
+    shopModule(
+      "prepare({ request }) { Object.getPrototypeOf(request).constructor('return process')(); }",
+    ),
+  ],
+  [
+    'an error of its scope',
+    shopModule(
+      `prepare(scope) {
+        try { scope.publish('a', 1); } catch (error) {
+          error.constructor.constructor('return process')();
+        }
+      }`,
+    ),
+  ],
+  ['what it imports', shopModule('', "require.constructor('return process')();")],
+])('[MO15] %s leads to no way to make code, whatever the switch', async (_what, text) => {
+  expect((await findingOf(text)).code).toBe('MODULE_GENERATED_CODE');
+  expect((await findingOf(text, { generatedCode: true })).code).toBe('MODULE_GENERATED_CODE');
+});
+
+it.each([
+  ['Array.prototype.push', 'Array.prototype.push = () => 0;'],
+  ['Object.prototype.extra', 'Object.prototype.extra = 1;'],
+  ['Promise', 'globalThis.Promise = null;'],
+  ['counter', 'globalThis.counter = 1;'],
+  ['Uint8Array.prototype.extra', 'Uint8Array.prototype.extra = 1;'],
+  ['Map.prototype.constructor', 'Object.freeze(Map.prototype);'],
+])('[MO22] a module that changes %s is refused, which is named', async (what, text) => {
+  const message = await fails(shopModule('', text));
+  expect(message).toBe(`The module changes what all services share: ${what}.`);
+});
+
+it('[MO22] what is changed late in the dry run, or by its service, counts too', async () => {
+  const text = shopModule('dispose() { delete Array.prototype.at; }');
+  expect(await fails(text)).toContain('Array.prototype.at');
 });
 
 it('[MO14] what only computes is there', async () => {

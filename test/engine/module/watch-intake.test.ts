@@ -1,10 +1,10 @@
 // The watched folder in front of a real intake: packs go through verification, compilation and activation
 // there, and what it refuses stays out.
-import { writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openRig, SIGNING_KEY, type RigOptions } from '../rollout/rig.ts';
-import { openWatchRig } from './watch-rig.ts';
+import { modulePack, moduleText, openWatchRig } from './watch-rig.ts';
 
 const OPERATOR = { actor: 'operator', reason: 'a try' };
 
@@ -65,4 +65,17 @@ it('[MO35] a pack whose own switch is closed waits for it', async () => {
   await rig.protection.open('module-tier', 60_000, OPERATOR);
   await watched.called(2);
   expect(watched.warnings).toHaveLength(1);
+});
+
+it('[MO38] a folder with more in it than a look takes in is refused once, until it holds less', async () => {
+  const rig = await openWatchRig(modulePack('echo', 'one'));
+  await rig.called(1);
+  const deep = join(rig.root, 'echo', ...Array.from({ length: 12 }, () => 'd'));
+  await mkdir(deep, { recursive: true });
+  expect((await rig.warned(1))[0]).toContain('levels of folders: its changes cannot be seen');
+  await rig.put({ 'echo/service.ts': moduleText('two') });
+  expect(await rig.fence()).toEqual(['submit echo@1 one']);
+  await rm(join(rig.root, 'echo', 'd'), { recursive: true });
+  expect(await rig.called(3)).toContain('submit echo@2 two');
+  expect(rig.warnings).toHaveLength(1);
 });

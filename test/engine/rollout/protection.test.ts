@@ -184,13 +184,24 @@ describe('guarded compilers', () => {
   it('[RO20] a guarded pack that came in with generated code serves again when that switch is closed', async () => {
     const seen: boolean[] = [];
     const onPolicy = ({ generatedCode }: CompilePolicy) => void seen.push(generatedCode);
-    const guarded = { guardedBy: 'module-tier', onPolicy } as const;
+    const guarded = { guardedBy: 'module-tier', needsGeneratedCode: true, onPolicy } as const;
     const rig = await openRig({ ...guarded, open: ['module-tier', 'generated-code'] });
     await rig.protection.close('generated-code', OPERATOR);
-    await rig.push(2, 'step 2');
+    expect(await rig.push(2, 'step 2')).toMatchObject({ ok: false, code: 'RULES_REFUSED' });
+    await rig.crash();
+    const again = await openRig({ path: rig.path, ...guarded });
+    expect(again.rollout.active()).toMatchObject({ pack: { revision: 1 } });
+    expect(seen).toEqual([true, false, false, true]);
+  });
+
+  it('[RO20] a guarded pack that makes no code may make none after a start while that switch is closed', async () => {
+    const seen: boolean[] = [];
+    const onPolicy = ({ generatedCode }: CompilePolicy) => void seen.push(generatedCode);
+    const guarded = { guardedBy: 'module-tier', onPolicy } as const;
+    const rig = await openRig({ ...guarded, open: ['module-tier'] });
     await rig.crash();
     await openRig({ path: rig.path, ...guarded });
-    expect(seen).toEqual([true, false, true]);
+    expect(seen).toEqual([false, false]);
   });
 
   it('[RO20] a pack that nothing guards is compiled under the switches of the moment at a start too', async () => {

@@ -8,7 +8,7 @@ import { ManualClock } from '../../../engine/base/clock.ts';
 import type { Log } from '../../../engine/base/log.ts';
 import { silentMetrics } from '../../../engine/base/metrics.ts';
 import type { ProtectionSwitch } from '../../../engine/base/protection-switch.ts';
-import type { CompilePolicy, Compiler } from '../../../engine/contract/compiler.ts';
+import type { CompileOutcome, CompilePolicy, Compiler } from '../../../engine/contract/compiler.ts';
 import type { Kernel } from '../../../engine/kernel/kernel.ts';
 import type { PushOutcome } from '../../../engine/rollout/outcome.ts';
 import { createProtection, type Protection } from '../../../engine/rollout/protection.ts';
@@ -73,6 +73,8 @@ export interface RigOptions {
   readonly open?: readonly ProtectionSwitch[];
   /** The switch that guards the toy's compiler. */
   readonly guardedBy?: ProtectionSwitch;
+  /** Its packs are refused while they may make no code out of text. */
+  readonly needsGeneratedCode?: boolean;
   /** Hears under which policy each pack is compiled. */
   readonly onPolicy?: (policy: CompilePolicy) => void;
   /** Services of the server in the order of their compilers; the toy alone when absent. */
@@ -214,12 +216,31 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   return rig;
 }
 
-function createGuarded(service: string, { guardedBy, onPolicy }: RigOptions): Compiler {
+const NEEDS_CODE: CompileOutcome = {
+  ok: false,
+  diagnostics: [
+    {
+      code: 'MODULE_GENERATED_CODE',
+      severity: 'error',
+      message: 'It makes code.',
+      file: 'module.js',
+      line: 1,
+      column: 1,
+      endLine: 1,
+      endColumn: 1,
+      rendered: 'It makes code.',
+    },
+  ],
+};
+
+function createGuarded(service: string, options: RigOptions): Compiler {
+  const { guardedBy, onPolicy, needsGeneratedCode = false } = options;
   const toy = createToyCompiler(service);
   const compiler: Compiler = {
     ...toy,
     compile: (pack, policy) => {
       onPolicy?.(policy);
+      if (needsGeneratedCode && !policy.generatedCode) return NEEDS_CODE;
       return toy.compile(pack);
     },
   };
