@@ -42,6 +42,8 @@ export type CompileOutcome =
 export interface CompilePolicy {
   /** True when rules may run as generated code. */
   readonly generatedCode: boolean;
+  /** True for a pack that served here before: it need not be tried again before it is loaded. */
+  readonly served?: true;
 }
 
 /** Turns packs into services, without effects; bad text is an outcome, never a throw. */

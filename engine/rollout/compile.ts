@@ -28,7 +28,8 @@ export async function compileIncoming(
 
 /**
  * A pack that served before: it came in while its switches were open, and must not keep a start from serving.
- * Under a closed switch it may make code out of text only when it cannot be compiled without.
+ * One that would be refused today is loaded all the same, and the log says so. Under a closed switch it may make
+ * code out of text only when it cannot be compiled without.
  * @throws PACK_SERVICE_UNKNOWN, RULES_REFUSED with diagnostics
  */
 export async function compileConfirmed(
@@ -38,9 +39,15 @@ export async function compileConfirmed(
   const compiler = compilerOf(pack, options);
   const isOpen = options.protection.isOpen('generated-code');
   const outcome = await compiler.compile(pack.contents, { generatedCode: isOpen });
-  const cameInWithCode = !isOpen && compiler.guardedBy !== undefined && needsCode(outcome);
-  if (!cameInWithCode) return accepted(pack, outcome);
-  return accepted(pack, await compiler.compile(pack.contents, { generatedCode: true }));
+  if (outcome.ok || compiler.guardedBy === undefined) return accepted(pack, outcome);
+  // It was tried when it came in. That a try fails today, on a slow machine or under a rule that came later,
+  // must not keep everything else from serving.
+  const served = { generatedCode: isOpen || needsCode(outcome), served: true } as const;
+  const { name, revision } = pack.manifest;
+  const findings = outcome.diagnostics.map(({ code, message }) => `${code}: ${message}`);
+  const fields = { pack: name, revision, findings };
+  options.log.warn(fields, 'a pack that served is loaded again although it would be refused today');
+  return accepted(pack, await compiler.compile(pack.contents, served));
 }
 
 function needsCode(outcome: CompileOutcome): boolean {

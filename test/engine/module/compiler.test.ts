@@ -33,6 +33,14 @@ it.each([
   expect(outcome).toMatchObject({ ok: false, diagnostics: [{ code, file: 'module.js', line: 1 }] });
 });
 
+it('[MO9] a pack that served is loaded without another dry run', async () => {
+  const members = new Map([['module.js', bytesOf(shopModule())]]);
+  const pack = { name: 'a', service: 'shop', revision: 1, members };
+  const outcome = await unrun.compile(pack, { generatedCode: false, served: true });
+  if (!outcome.ok) throw new Error('it is loaded');
+  expect(outcome.load(undefined).name).toBe('shop');
+});
+
 it('[MO9] packs come in while the switch of the module tier is open', () => {
   expect(unrun.guardedBy).toBe('module-tier');
 });

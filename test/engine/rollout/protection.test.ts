@@ -213,6 +213,17 @@ describe('guarded compilers', () => {
     expect(seen).toEqual([true, false]);
   });
 
+  it('[RO20] a guarded pack that served is loaded at a start that would refuse it, and the log says why', async () => {
+    const rig = await openRig({ guardedBy: 'module-tier', open: ['module-tier'] });
+    await rig.crash();
+    const slow = { guardedBy: 'module-tier', failsToBeTried: true, open: ['module-tier'] } as const;
+    const again = await openRig({ path: rig.path, ...slow });
+    expect(again.rollout.active()).toMatchObject({ pack: { revision: 1 } });
+    const warned = again.lines.find(({ fields }) => 'findings' in fields);
+    expect(warned).toMatchObject({ level: 'warn', fields: { findings: ['TOY: toy'] } });
+    expect(await again.push(2, 'step 2')).toMatchObject({ ok: false, code: 'RULES_REFUSED' });
+  });
+
   it('[RO20] neither a rollback nor a start asks the switch again', async () => {
     const rig = await openGuarded();
     await rig.protection.open('module-tier', MINUTE_MS, OPERATOR);

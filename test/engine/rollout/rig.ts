@@ -8,7 +8,12 @@ import { ManualClock } from '../../../engine/base/clock.ts';
 import type { Log } from '../../../engine/base/log.ts';
 import { silentMetrics } from '../../../engine/base/metrics.ts';
 import type { ProtectionSwitch } from '../../../engine/base/protection-switch.ts';
-import type { CompileOutcome, CompilePolicy, Compiler } from '../../../engine/contract/compiler.ts';
+import type {
+  CompileOutcome,
+  CompilePolicy,
+  Compiler,
+  PackContents,
+} from '../../../engine/contract/compiler.ts';
 import type { Kernel } from '../../../engine/kernel/kernel.ts';
 import type { PushOutcome } from '../../../engine/rollout/outcome.ts';
 import { createProtection, type Protection } from '../../../engine/rollout/protection.ts';
@@ -77,6 +82,8 @@ export interface RigOptions {
   readonly needsGeneratedCode?: boolean;
   /** Hears under which policy each pack is compiled. */
   readonly onPolicy?: (policy: CompilePolicy) => void;
+  /** The compiler refuses every pack that it is to try, as on a machine that is too slow. */
+  readonly failsToBeTried?: true;
   /** Services of the server in the order of their compilers; the toy alone when absent. */
   readonly services?: readonly string[];
 }
@@ -233,14 +240,23 @@ const NEEDS_CODE: CompileOutcome = {
   ],
 };
 
+/** What the toy's compiler refuses. */
+const TOO_SLOW: PackContents = {
+  name: 'slow',
+  service: TOY,
+  revision: 1,
+  members: new Map([['main.rules', new TextEncoder().encode('mistake')]]),
+};
+
 function createGuarded(service: string, options: RigOptions): Compiler {
-  const { guardedBy, onPolicy, needsGeneratedCode = false } = options;
+  const { guardedBy, onPolicy, needsGeneratedCode = false, failsToBeTried = false } = options;
   const toy = createToyCompiler(service);
   const compiler: Compiler = {
     ...toy,
     compile: (pack, policy) => {
       onPolicy?.(policy);
       if (needsGeneratedCode && !policy.generatedCode) return NEEDS_CODE;
+      if (failsToBeTried && policy.served !== true) return toy.compile(TOO_SLOW);
       return toy.compile(pack);
     },
   };
