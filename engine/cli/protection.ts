@@ -1,5 +1,9 @@
 // midswing protection: shows the protection switches of the running server, opens one for a while, closes
 // one. Reason and end of every opening go on record there.
+import { CodedError } from '../base/errors.ts';
+import { LIMITS } from '../base/limits.ts';
+import { nearestName } from '../base/nearest-name.ts';
+import { PROTECTION_SWITCH_NAMES } from '../base/protection-switch.ts';
 import type { SwitchAnswer } from './answer.ts';
 import { connect, type ConnectionOptions } from './connection.ts';
 import { reportRefusal } from './rollout-text.ts';
@@ -46,6 +50,7 @@ export async function runProtection(
       return EXIT.done;
     }
     const { name, reason } = move;
+    refuseUnusable(move);
     const answer =
       move.kind === 'open'
         ? await api.openSwitch({ switch: name, forMs: move.minutes * MINUTE_MS, reason })
@@ -55,6 +60,21 @@ export async function runProtection(
     else writeSwitch(terminal, answer.value);
     return EXIT.done;
   });
+}
+
+/** Told in the words of the command line, before the server is asked. */
+function refuseUnusable(move: SwitchMove): void {
+  const nearest = nearestName(move.name, PROTECTION_SWITCH_NAMES);
+  if (!PROTECTION_SWITCH_NAMES.some((name) => name === move.name)) {
+    const known = PROTECTION_SWITCH_NAMES.join(', ');
+    const hint = nearest === undefined ? `They are ${known}.` : `Did you mean ${nearest}?`;
+    const message = `No protection switch is named "${move.name}". ${hint}`;
+    throw new CodedError('REQUEST_INVALID', { message });
+  }
+  const mostMinutes = LIMITS.switchOpenMsMax / MINUTE_MS;
+  if (move.kind === 'close' || (move.minutes >= 1 && move.minutes <= mostMinutes)) return;
+  const message = `A switch is opened for 1 to ${mostMinutes} minutes, not for ${move.minutes}.`;
+  throw new CodedError('REQUEST_INVALID', { message });
 }
 
 function writeSwitch(terminal: Terminal, each: SwitchAnswer): void {

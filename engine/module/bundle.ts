@@ -152,6 +152,7 @@ function folderPlugin(root: string): Plugin {
         }
         const path = relative(root, found.path);
         resolved.add(found.path);
+        if (isHidden(path)) return refused(`"${args.path}" is hidden: its name starts with a dot`);
         if (isInside(path)) return { path: found.path };
         return refused(`"${args.path}" leads out of the pack folder`);
       });
@@ -192,6 +193,11 @@ async function readSource(path: string): Promise<Uint8Array | string | undefined
   } catch (error) {
     return errorCode(error) === undefined ? 'is not UTF-8' : 'cannot be read as a regular file';
   }
+}
+
+/** The watched folder leaves such files out, and would not see them change. */
+function isHidden(path: string): boolean {
+  return path.split(sep).some((name) => /^\.[^.]/.test(name));
 }
 
 function isInside(path: string): boolean {

@@ -1,6 +1,7 @@
 // Takes a service out by the drain of any replacement. The write comes first, the record after it: a crash in
 // between leaves a service that a start brings back, never one that is lost.
 import { CodedError } from '../base/errors.ts';
+import { nearestName } from '../base/nearest-name.ts';
 import type { Generation } from '../kernel/generation.ts';
 import type { Journey } from './journey.ts';
 import type { RolloutOptions } from './options.ts';
@@ -28,7 +29,10 @@ export async function remove(
 function find(service: string, { services }: RolloutOptions): Generation {
   const generation = services.kernel.routing?.defaultSet.generations.get(service);
   if (generation === undefined) {
-    const message = `No service is named "${service}".`;
+    const known = [...(services.kernel.routing?.defaultSet.generations.keys() ?? [])];
+    const nearest = nearestName(service, known);
+    const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+    const message = `No service is named "${service}".${hint}`;
     throw new CodedError('SERVICE_UNKNOWN', { message, details: { service } });
   }
   if (generation.service.room === undefined) return generation;

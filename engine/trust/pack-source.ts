@@ -2,7 +2,7 @@
 // the command line and for the server's built-in pack; everything it walks is bounded. A folder whose
 // pack.json names a module holds sources: those are bundled first, by engine/module.
 import { constants, type Dirent } from 'node:fs';
-import { lstat, open, readdir } from 'node:fs/promises';
+import { lstat, open, readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CodedError } from '../base/errors.ts';
@@ -183,10 +183,22 @@ async function readRegular(
   try {
     const status = await file.stat();
     if (!status.isFile()) throw fault(code, path, 'is no regular file');
-    return status.size > bytesMax ? undefined : await file.readFile();
+    return status.size > bytesMax ? undefined : await readStart(file, status.size);
   } finally {
     await file.close();
   }
+}
+
+/** The first `bytes` of a file, or all of one that has become shorter: one that grows is not read to its end. */
+async function readStart(file: FileHandle, bytes: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(bytes);
+  let length = 0;
+  while (length < bytes) {
+    const { bytesRead } = await file.read(buffer, length, bytes - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return buffer.subarray(0, length);
 }
 
 /** Turns what the file system says into a code that names the path. */

@@ -58,15 +58,16 @@ describe('protection', () => {
   });
 
   it.each([
-    ['an unknown name', { ...OPEN, name: 'module-teir' }],
-    ['no reason', { ...OPEN, reason: '' }],
-    ['no time', { ...OPEN, minutes: 0 }],
-    ['too long a time', { ...OPEN, minutes: 481 }],
-  ])('[CM20] %s is wrong use, exits with 2 and opens nothing', async (_, move) => {
+    ['an unknown name', { ...OPEN, name: 'module-teir' }, 'Did you mean module-tier?'],
+    ['no reason', { ...OPEN, reason: '' }, 'reason'],
+    ['no time', { ...OPEN, minutes: 0 }, '1 to 480 minutes, not for 0'],
+    ['too long a time', { ...OPEN, minutes: 481 }, 'not for 481'],
+  ])('[CM20] %s is wrong use, exits with 2 and opens nothing', async (_, move, says) => {
     const rig = await openCommandRig();
     const { code, err } = await protection(rig, move);
     expect(code).toBe(2);
     expect(err).toContain('REQUEST_INVALID');
+    expect(err).toContain(says);
     expect(rig.rig.protection.list().some(({ open }) => open)).toBe(false);
   });
 

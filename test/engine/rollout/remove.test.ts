@@ -40,6 +40,9 @@ describe('removing a service', () => {
     const rig = await openRig({ builtIn: 'columns 4' });
     const unknown = await rig.rollout.remove('other', 'tester');
     expect(unknown).toMatchObject({ ok: false, code: 'SERVICE_UNKNOWN' });
+    expect(await rig.rollout.remove('tou', 'tester')).toMatchObject({
+      message: expect.stringContaining('Did you mean toy?'),
+    });
     const used = await rig.rollout.remove('toy', 'tester');
     expect(used).toMatchObject({ ok: false, code: 'SERVICE_IN_USE' });
     expect(rig.kernel.epoch).toBe(1);
