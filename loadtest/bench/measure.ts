@@ -85,19 +85,28 @@ export function percentile(values: readonly number[], share: number): number {
 }
 
 /**
- * Bytes that one operation allocates: the median growth over several runs, none of which is long enough for
- * a collection in between. Below 0.5 is none: that much is the measuring itself.
+ * Bytes that one operation allocates: what the heap grows by over a run, less what it grows by over a run of a
+ * quarter of the operations, so that what a run costs once (measuring, code that a collection threw away) does
+ * not count. Medians of several runs, none of which is long enough for a collection in between.
  */
 export function bytesPerOperation(run: (operations: number) => void, operations: number): number {
-  const growths: number[] = [];
+  const fewer = Math.ceil(operations / 4);
+  const wholes: number[] = [];
+  const quarters: number[] = [];
   run(operations);
   for (let i = 0; i < 9; i += 1) {
-    collectGarbage();
-    const before = process.memoryUsage().heapUsed;
-    run(operations);
-    growths.push((process.memoryUsage().heapUsed - before) / operations);
+    wholes.push(growthBytes(run, operations));
+    quarters.push(growthBytes(run, fewer));
   }
-  return Math.max(percentile(growths, 0.5), 0);
+  const growth = percentile(wholes, 0.5) - percentile(quarters, 0.5);
+  return Math.max(growth / (operations - fewer), 0);
+}
+
+function growthBytes(run: (operations: number) => void, operations: number): number {
+  collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  run(operations);
+  return process.memoryUsage().heapUsed - before;
 }
 
 /** Bytes on the heap after full collections; code that is not used any more takes several. */
