@@ -52,7 +52,7 @@ async function run(
   const pass = (signal: NodeJS.Signals): void => {
     stopping.asked = true;
     watch.expectEnd();
-    // A terminal that is closed ends a server as any other request to stop does: saved.
+    // A terminal that is closed is one more request to stop: the server saves first.
     child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
   };
   process.on('SIGTERM', pass).on('SIGINT', pass).on('SIGHUP', pass);

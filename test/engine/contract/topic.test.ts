@@ -1,5 +1,5 @@
-// Types that flow through a topic. The compiler is the test: each expected error below is one that tsc must
-// find, and the values show that the types tell the truth.
+// Types that flow through a topic. The compiler is the test: an expected error below is the assertion itself,
+// since `npm run types` refuses the directive as unused once its line compiles.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { Scope } from '../../../engine/contract/scope.ts';
@@ -42,13 +42,13 @@ describe('publish and subscribe', () => {
 
   it('[BU26] a payload of another type does not compile', () => {
     const { chat, pump } = open();
-    // @ts-expect-error a field is missing
+    // @ts-expect-error -- asserts that tsc refuses it: a field is missing
     chat.publish(LINE, { text: 'hello' });
-    // @ts-expect-error a field is of another type
+    // @ts-expect-error -- asserts that tsc refuses it: a field is of another type
     chat.publish(LINE, { text: 'hello', loud: 1 });
-    // @ts-expect-error a field too many
+    // @ts-expect-error -- asserts that tsc refuses it: a field too many
     chat.publish(LINE, { text: 'hello', loud: true, far: true });
-    // @ts-expect-error the receiver expects another payload
+    // @ts-expect-error -- asserts that tsc refuses it: the receiver expects another payload
     chat.subscribe(LINE, (message: Message<number>) => void message);
     pump.stop();
     expect(pump.figures().published).toBe(3);
@@ -77,9 +77,9 @@ describe('request and reply', () => {
 
   it('[BU26] a request or an answer of another type does not compile', async () => {
     const { chat, pump } = open();
-    // @ts-expect-error the answer is of another type
+    // @ts-expect-error -- asserts that tsc refuses it: the answer is of another type
     chat.respond(COUNT, ({ payload }) => payload);
-    // @ts-expect-error the request is of another type
+    // @ts-expect-error -- asserts that tsc refuses it: the request is of another type
     const reply = chat.request(COUNT, 7, 1_000);
     expect(await reply).toBe(7);
     pump.stop();

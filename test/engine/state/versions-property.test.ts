@@ -1,4 +1,4 @@
-// The version store beside a twin that keeps the whole history: any order of transactions, branches,
+// The version store beside a twin that keeps the whole history. Whatever the order of transactions, branches,
 // snapshots and deadlines gives the same values, the same conflicts and the same amount of memory.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
