@@ -6,6 +6,9 @@ import type { VerifiedPack } from '../trust/pack.ts';
 import type { RolloutOptions } from './options.ts';
 import { requireOpen } from './protection.ts';
 
+/** What this stage needs of a rollout: little, so that a look before the start can do the same. */
+export type CompileOptions = Pick<RolloutOptions, 'compilers' | 'protection' | 'log'>;
+
 export type CompiledPack = Extract<CompileOutcome, { ok: true }>;
 
 /**
@@ -14,7 +17,7 @@ export type CompiledPack = Extract<CompileOutcome, { ok: true }>;
  */
 export async function compileIncoming(
   pack: VerifiedPack,
-  options: RolloutOptions,
+  options: CompileOptions,
 ): Promise<CompiledPack> {
   const compiler = compilerOf(pack, options);
   const { name, revision } = pack.manifest;
@@ -34,7 +37,7 @@ export async function compileIncoming(
  */
 export async function compileConfirmed(
   pack: VerifiedPack,
-  options: RolloutOptions,
+  options: CompileOptions,
 ): Promise<CompiledPack> {
   const compiler = compilerOf(pack, options);
   const isOpen = options.protection.isOpen('generated-code');
@@ -63,8 +66,8 @@ function accepted({ manifest }: VerifiedPack, outcome: CompileOutcome): Compiled
   throw new CodedError('RULES_REFUSED', { message, details: { diagnostics } });
 }
 
-function compilerOf({ manifest, contents }: VerifiedPack, options: RolloutOptions): Compiler {
-  const compiler = options.compilers.find((candidate) => candidate.accepts(contents));
+function compilerOf({ manifest, contents }: VerifiedPack, { compilers }: CompileOptions): Compiler {
+  const compiler = compilers.find((candidate) => candidate.accepts(contents));
   if (compiler !== undefined) return compiler;
   const { service } = manifest;
   const message = `No compiler of this server takes this pack for service "${service}".`;

@@ -1,9 +1,10 @@
 // What one rollout has been through so far: times each stage, logs it with epoch and set, and turns
 // a refusal into an outcome that names the stage.
 import type { CodedError } from '../base/errors.ts';
-import type { PackIdentity } from '../kernel/generation.ts';
+import type { PackDiagnostic } from '../contract/compiler.ts';
+import type { Generation, PackIdentity } from '../kernel/generation.ts';
 import { diagnosticsOf } from './compile.ts';
-import type { PushRefused } from './outcome.ts';
+import type { PushAccepted, PushRefused } from './outcome.ts';
 import type { RolloutOptions } from './options.ts';
 import type { Stage, StageTiming } from './stage.ts';
 
@@ -36,12 +37,19 @@ export class Journey {
     }
   }
 
-  /** The line of a rollout that serves now. */
-  logActive(generation: number): void {
+  /** Logs that a rollout's generation serves now, and says it to the caller. */
+  accept(
+    { id: generation, service, pack }: Generation,
+    { epoch, durable }: Pick<PushAccepted, 'epoch' | 'durable'>,
+    warnings: readonly PackDiagnostic[],
+  ): PushAccepted {
+    const stages = [...this.timings];
     this.#options.log.info(
-      { ...this.#context(), stage: 'active', generation, stages: this.timings },
+      { ...this.#context(), stage: 'active', generation, stages },
       'pack active',
     );
+    const fields = { stages, epoch, generation, service: service.name, pack, warnings, durable };
+    return { ok: true, ...fields };
   }
 
   /** The line of a service that is taken out. */

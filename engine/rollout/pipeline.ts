@@ -89,21 +89,8 @@ async function advance(
   options: RolloutOptions,
 ): Promise<PushAccepted> {
   const activation = await journey.pass('prepared', () => prepare(prepared, request, options));
-  const { epoch, durable } = await journey.pass('active', () =>
-    activateOrDiscard(activation, options),
-  );
-  const { candidate } = activation;
-  journey.logActive(candidate.id);
-  return {
-    ok: true,
-    stages: [...journey.timings],
-    epoch,
-    generation: candidate.id,
-    service: candidate.service.name,
-    pack: candidate.pack,
-    warnings: prepared.compiled.warnings,
-    durable,
-  };
+  const activated = await journey.pass('active', () => activateOrDiscard(activation, options));
+  return journey.accept(activation.candidate, activated, prepared.compiled.warnings);
 }
 
 async function prepare(

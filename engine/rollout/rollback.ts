@@ -81,19 +81,12 @@ async function goKeptWay(
   const candidate = staged.candidates.find((each) => each.service.name === service);
   assert(candidate !== undefined, 'a way that leads to a pack brings its service');
   const unsigned = unsignedOf(staged, options);
-  const { epoch, durable, lost } = await journey.pass('active', () =>
+  const activated = await journey.pass('active', () =>
     activateOrDiscard({ ...request, staged, unsigned }, options),
   );
-  journey.logActive(candidate.id);
+  const { lost } = activated;
   return {
-    ok: true,
-    stages: [...journey.timings],
-    epoch,
-    generation: candidate.id,
-    service,
-    pack: candidate.pack,
-    warnings: [],
-    durable,
+    ...journey.accept(candidate, activated, []),
     state,
     services: [...way.services.keys()],
     lost,

@@ -103,6 +103,8 @@ function sendByBus(pattern: string, subscribers: number): Sending {
   return { send, heard: () => sum };
 }
 
+// A function each on purpose: every call site sees one class, as in a program that uses one emitter.
+
 function sendByNode(subscribers: number): Sending {
   const emitter = new NodeEmitter();
   let sum = 0;
