@@ -29,7 +29,12 @@ import { inspectPack } from './engine/state/inspect.ts';
 import { openStateStore } from './engine/state/open-state-store.ts';
 import { openPackStore } from './engine/state/pack-store.ts';
 import { ensureDevelopmentKeys, type DevelopmentKeys } from './engine/trust/dev-keys.ts';
-import { buildPack, verifyPack, type VerifiedPack } from './engine/trust/pack.ts';
+import {
+  buildPack,
+  verifyPack,
+  type VerifiedPack,
+  type VerifyPolicy,
+} from './engine/trust/pack.ts';
 import { readPackSource, type PackSource } from './engine/trust/pack-source.ts';
 
 export interface HostOptions {
@@ -85,7 +90,9 @@ export async function startCore(options: HostOptions, stops: Stop[]): Promise<Co
   const parts = { ...options, folder, keys, history, protection };
   const { services, rollout } = await startServices(parts, stops);
   const checks = setInterval(() => {
-    protection.expire().catch((error: unknown) => log.error({ err: error }, 'a switch'));
+    protection.expire().catch((error: unknown) => {
+      log.error({ err: error }, 'protection switches could not be looked at');
+    });
   }, LIMITS.drainCheckMs);
   stops.push(() => clearInterval(checks));
   const watched = await startWatch(parts, rollout);
@@ -125,7 +132,7 @@ async function startServices(
     layoutOf,
     compilers: createCompilers(),
     protection: parts.protection,
-    trust: { keys: [keys.verify], threshold: 1, engineVersion: VERSION },
+    trust: trustOf(parts),
     packs: await openPackStore(parts.folder),
     builtInPack: async () => sign(await readPackSource(parts.builtInPackFolder), 1, parts),
   });
@@ -181,14 +188,19 @@ async function startWatch(
 
 /** What a start resumed, by service: a folder with the same content need not be pushed again. */
 async function readResumed(parts: Parts): Promise<ReadonlyMap<string, VerifiedPack>> {
-  const { history, folder, keys } = parts;
+  const { history, folder } = parts;
   const packs = new Map<string, VerifiedPack>();
   for (const { service, pack } of history.resumable()) {
     const bytes = await inspectPack(folder.path, pack.digest);
-    const trust = { keys: [keys.verify], threshold: 1, engineVersion: VERSION };
-    packs.set(service, verifyPack(bytes, { ...trust, wallMs: Number.NEGATIVE_INFINITY }));
+    const policy = { ...trustOf(parts), wallMs: Number.NEGATIVE_INFINITY };
+    packs.set(service, verifyPack(bytes, policy));
   }
   return packs;
+}
+
+/** Whose packs come in here, pushed or resumed. */
+function trustOf({ keys }: Parts): Omit<VerifyPolicy, 'wallMs'> {
+  return { keys: [keys.verify], threshold: 1, engineVersion: VERSION };
 }
 
 function isSame(a: PackSource['members'], b: PackSource['members']): boolean {

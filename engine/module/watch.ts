@@ -118,10 +118,8 @@ class RunningWatch implements FolderWatch {
       this.#hinted.clear();
       for (const name of await this.#folders.pass(wanted)) this.#hinted.add(name);
     } catch (error) {
-      this.#options.log.error(
-        { root: this.#options.root, error },
-        'a look at the watched folder failed',
-      );
+      const { root, log } = this.#options;
+      log.error({ root, err: error }, 'a look at the watched folder failed');
     }
   }
 }

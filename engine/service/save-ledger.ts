@@ -45,8 +45,8 @@ export interface SaveLedgerOptions {
   readonly folder: DataFolder;
   /** Has to name a generation before it serves: what that saved is not known as ours otherwise. */
   readonly history: Pick<History, 'saved' | 'activations' | 'recent' | 'append'>;
+  /** Seals the file; it and the others of its ring open it. */
   readonly sealKey: SealKey;
-  readonly formerKeys?: readonly SealKey[];
   readonly environment: string;
   /** The epoch that serves, for the history. */
   readonly epoch: () => number;
@@ -88,8 +88,6 @@ class FileLedger implements SaveLedger {
   readonly #order = createInOrder();
   /** Of the file alone. */
   readonly #counted: Map<string, CountedSave>;
-  /** Generation by service that the history has a save of. */
-  readonly #inHistory = new Map<string, number>();
 
   constructor(options: SaveLedgerOptions, counted: readonly CountedSave[]) {
     this.#options = options;
@@ -126,16 +124,11 @@ class FileLedger implements SaveLedger {
         this.#counted.set(save.service, save);
     }
     await this.#write();
+    const { history } = this.#options;
     for (const save of saves) {
-      if (this.#isInHistory(save)) continue;
-      await this.#options.history.append(this.#recordOf(save));
-      this.#inHistory.set(save.service, save.generation);
+      if (history.saved(save.service)?.generation === save.generation) continue;
+      await history.append(this.#recordOf(save));
     }
-  }
-
-  #isInHistory({ service, generation }: CountedSave): boolean {
-    const known = this.#inHistory.get(service) ?? this.#options.history.saved(service)?.generation;
-    return known === generation;
   }
 
   async #write(): Promise<void> {
@@ -159,10 +152,10 @@ class FileLedger implements SaveLedger {
 }
 
 async function read(options: SaveLedgerOptions): Promise<readonly CountedSave[]> {
-  const { folder, sealKey, formerKeys, environment } = options;
+  const { folder, sealKey, environment } = options;
   const record = await readBounded(folder.file(FILE_NAME), LIMITS.saveLedgerBytesMax);
   if (record === undefined) return [];
-  const plain = open(record, [sealKey, ...(formerKeys ?? [])], contextOf(environment));
+  const plain = open(record, [sealKey], contextOf(environment));
   const saves = savesSchema.safeParse(JSON.parse(Buffer.from(plain).toString('utf8')));
   if (!saves.success) throw new CodedError('SEAL_REFUSED', { cause: saves.error });
   return saves.data;

@@ -19,10 +19,8 @@ const PLAIN_RECORD = 'service-state';
 export interface SavedStatesOptions {
   readonly store: StateStore;
   readonly ledger: SaveLedger;
-  /** Seals what is saved. */
+  /** Seals what is saved; it and the others of its ring open what is loaded. */
   readonly sealKey: SealKey;
-  /** Also opens what is loaded, e.g. keys before a rotation. */
-  readonly formerKeys?: readonly SealKey[];
   /** Part of every sealed record, e.g. "development": records of another are refused. */
   readonly environment: string;
   readonly log: Log;
@@ -53,7 +51,7 @@ class StoredStates implements SavedStates {
   }
 
   async load(service: string): Promise<SavedState | undefined> {
-    const { store, ledger, log, sealKey, formerKeys } = this.#options;
+    const { store, ledger, log, sealKey } = this.#options;
     const record = await store.load(service);
     if (record === undefined) {
       const counted = ledger.last(service);
@@ -66,7 +64,7 @@ class StoredStates implements SavedStates {
     if (context === undefined || !this.#belongs(service, context)) {
       throw new CodedError('SEAL_REFUSED');
     }
-    const plain = open(record, [sealKey, ...(formerKeys ?? [])], context);
+    const plain = open(record, [sealKey], context);
     this.#counters.set(service, context.counter);
     if (context.record === PLAIN_RECORD) {
       return { schema: context.schema, state: plain, carried: [] };

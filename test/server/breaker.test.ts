@@ -2,34 +2,13 @@
 // none, a fresh process on the same data.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import {
-  createWorkspace,
-  midswing,
-  startServer,
-  type ServerProcess,
-  type Workspace,
-} from '../support/server-process.ts';
+import { expect, it, vi } from 'vitest';
 import { record } from '../support/source-tree.ts';
+import { useServer } from '../support/use-server.ts';
 
 const OPEN = ['--open-switches', 'module-tier'];
 
-let workspace: Workspace;
-let server: ServerProcess | undefined;
-
-beforeEach(() => {
-  workspace = createWorkspace();
-});
-
-afterEach(async () => {
-  await server?.stop();
-  server = undefined;
-  workspace.remove();
-});
-
-function run(...args: readonly string[]) {
-  return midswing([...args, '--data', workspace.data]);
-}
+const { workspace, start, run } = useServer();
 
 /** A module whose timer runs `body` 50 times a second. */
 function writeModule(body: string): string {
@@ -63,7 +42,7 @@ async function serving(): Promise<string | undefined> {
 }
 
 it('[HS9] a pack that keeps throwing is taken back to the pack before, and the server goes on', async () => {
-  server = await startServer(workspace.data, { args: OPEN });
+  const server = await start({ args: OPEN });
   expect((await run('push', writeModule('return;'))).stderr).toBe('');
   const bad = await run('push', writeModule('throw new Error("boom");'));
   expect(bad.exitCode, bad.stderr).toBe(0);
@@ -74,10 +53,9 @@ it('[HS9] a pack that keeps throwing is taken back to the pack before, and the s
 });
 
 it('[SU9] a service that keeps throwing, with no pack before it, ends the server with exit code 75', async () => {
-  server = await startServer(workspace.data, { args: OPEN });
+  const server = await start({ args: OPEN });
   const bad = await run('push', writeModule('throw new Error("boom");'));
   expect(bad.exitCode, bad.stderr).toBe(0);
   expect(await server.exited).toBe(75);
   expect(server.log()).toContain('stopped; service state is saved');
-  server = undefined;
 });

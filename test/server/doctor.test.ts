@@ -4,31 +4,15 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import {
-  createWorkspace,
-  midswing,
-  startServer,
-  type ServerProcess,
-  type Workspace,
-} from '../support/server-process.ts';
+import { expect, it } from 'vitest';
+import { midswing } from '../support/server-process.ts';
 import { record } from '../support/source-tree.ts';
+import { useServer } from '../support/use-server.ts';
 
-let workspace: Workspace;
-let server: ServerProcess | undefined;
-
-beforeEach(() => {
-  workspace = createWorkspace();
-});
-
-afterEach(async () => {
-  await server?.stop();
-  server = undefined;
-  workspace.remove();
-});
+const { workspace, start, run } = useServer();
 
 async function doctor(...args: readonly string[]) {
-  const { exitCode, stdout } = await midswing(['doctor', '--data', workspace.data, ...args]);
+  const { exitCode, stdout } = await run('doctor', ...args);
   return { exitCode, stdout };
 }
 
@@ -50,7 +34,7 @@ it('[PF3] a folder that does not exist yet is fine, and is not made', async () =
 });
 
 it('[PF3] beside a running server all is fine, down to the pack that a start would resume', async () => {
-  server = await startServer(workspace.data);
+  const server = await start();
   const { exitCode, stdout } = await doctor();
   expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });
   expect(stdout).toContain(`held by process ${server.pid}`);
@@ -59,9 +43,8 @@ it('[PF3] beside a running server all is fine, down to the pack that a start wou
 });
 
 it('[PF3] finds what would keep a server from starting', async () => {
-  server = await startServer(workspace.data);
+  const server = await start();
   await server.stop();
-  server = undefined;
   chmodSync(join(workspace.data, 'keys', 'signing.key'), 0o644);
   const [pack] = readdirSync(join(workspace.data, 'packs'));
   writeFileSync(join(workspace.data, 'packs', pack ?? ''), 'altered');

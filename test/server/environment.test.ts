@@ -4,51 +4,34 @@ import { spawn, spawnSync, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import {
-  createWorkspace,
-  midswing,
-  plainEnvironment,
-  startServer,
-  type ServerProcess,
-  type Workspace,
-} from '../support/server-process.ts';
+import { expect, it, vi } from 'vitest';
+import { midswing, plainEnvironment } from '../support/server-process.ts';
 import { ROOT } from '../support/source-tree.ts';
+import { useServer } from '../support/use-server.ts';
 
 const BIN = join(ROOT, 'bin', 'midswing.js');
 const FREE_PORTS = ['--port', '0', '--admin-port', '0'];
 
-let workspace: Workspace;
-let server: ServerProcess | undefined;
-
-beforeEach(() => {
-  workspace = createWorkspace();
-});
-
-afterEach(async () => {
-  await server?.stop();
-  server = undefined;
-  workspace.remove();
-});
+const { workspace, start, run } = useServer();
 
 it('[HO6] a second server on the same data folder is refused and names the holder', async () => {
-  server = await startServer(workspace.data);
-  const second = await midswing(['serve', ...FREE_PORTS, '--data', workspace.data]);
+  const server = await start();
+  const second = await run('serve', ...FREE_PORTS);
   expect(second.exitCode).toBe(2);
   expect(second.stderr).toContain('DATA_LOCKED');
   expect(second.stderr).toContain(String(server.pid));
 });
 
 it('[HO7] a server that was killed leaves a folder the next one can use', async () => {
-  server = await startServer(workspace.data);
+  let server = await start();
   await server.kill();
-  server = await startServer(workspace.data);
-  const status = await midswing(['status', '--data', workspace.data]);
+  server = await start();
+  const status = await run('status');
   expect(status.exitCode).toBe(0);
 });
 
 it('[HO8] a port in use is named, and nothing of the refused server stays behind', async () => {
-  server = await startServer(workspace.data);
+  let server = await start();
   const other = join(workspace.data, '..', 'other');
   const { port } = new URL(server.gatewayUrl);
   const players = await midswing(['serve', '--port', port, '--admin-port', '0', '--data', other]);
@@ -60,7 +43,7 @@ it('[HO8] a port in use is named, and nothing of the refused server stays behind
   expect(admins.exitCode).toBe(2);
   expect(admins.stderr).toContain('ADMIN_PORT_IN_USE');
   await server.stop();
-  server = await startServer(other);
+  server = await start({ data: other });
   const status = await midswing(['status', '--data', other, '--json']);
   // Starts that failed have not used up any epoch.
   expect(JSON.parse(status.stdout)).toMatchObject({ epoch: 1 });
@@ -79,7 +62,7 @@ it('[HO10] development keys are refused in production, and made with mode 0600 o
   const refused = await midswing(['serve', ...FREE_PORTS, '--data', workspace.data], { env });
   expect(refused.exitCode).toBe(2);
   expect(refused.stderr).toContain('KEYS_DEVELOPMENT_REFUSED');
-  server = await startServer(workspace.data);
+  await start();
   for (const name of ['signing.key', 'state.key', 'admin.token']) {
     expect(statSync(join(workspace.data, 'keys', name)).mode & 0o777).toBe(0o600);
   }
@@ -106,7 +89,7 @@ it('[CF6] a configuration file that is not there ends the start with exit code 2
 });
 
 it('[HO12] the probes answer on both ports, and a wrong token is refused', async () => {
-  server = await startServer(workspace.data);
+  const server = await start();
   const gateway = server.gatewayUrl.replace('ws:', 'http:');
   for (const origin of [server.adminUrl, gateway]) {
     for (const path of ['/healthz', '/readyz']) {
@@ -123,14 +106,13 @@ it('[HO12] the probes answer on both ports, and a wrong token is refused', async
 });
 
 it('[HO13] commands work from a subfolder of the project, and say so when no server runs', async () => {
-  server = await startServer(workspace.data);
+  const server = await start();
   const project = dirname(workspace.data);
   const deep = join(project, 'a', 'b');
   mkdirSync(deep, { recursive: true });
   const env = { MIDSWING_DATA: workspace.data };
   expect((await midswing(['status'], { cwd: deep, env })).exitCode).toBe(0);
   await server.stop();
-  server = undefined;
   const gone = await midswing(['status'], { cwd: deep, env });
   expect(gone.exitCode).toBe(2);
   expect(gone.stderr).toContain('SERVER_UNREACHABLE');
@@ -138,7 +120,7 @@ it('[HO13] commands work from a subfolder of the project, and say so when no ser
 });
 
 it('[HO13] commands in a subfolder find the data folder that the configuration names', async () => {
-  server = await startServer(workspace.data);
+  await start();
   const project = dirname(workspace.data);
   const deep = join(project, 'a', 'b');
   mkdirSync(deep, { recursive: true });
@@ -148,23 +130,22 @@ it('[HO13] commands in a subfolder find the data folder that the configuration n
 });
 
 it('[HO13] a watch that is stopped says nothing of the connection', async () => {
-  server = await startServer(workspace.data);
+  await start();
   const args = ['watch', '1', '--lines', '1', '--data', workspace.data];
   const { exitCode, stderr } = await midswing(args);
   expect([exitCode, stderr]).toEqual([0, '']);
 });
 
 it('[HO14] SIGTERM ends a server with exit code 0 and SIGINT does the same', async () => {
-  server = await startServer(workspace.data);
+  let server = await start();
   expect(await server.stop()).toBe(0);
-  server = await startServer(workspace.data);
+  server = await start();
   process.kill(server.pid, 'SIGINT');
   expect(await server.stop()).toBe(0);
-  server = undefined;
 });
 
 it('[HO18] a second signal does not cut the saving short', async () => {
-  server = await startServer(workspace.data);
+  const server = await start();
   const { pid } = server;
   process.kill(pid, 'SIGTERM');
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -176,7 +157,6 @@ it('[HO18] a second signal does not cut the saving short', async () => {
   }
   expect(await server.stop()).toBe(0);
   expect(server.log()).toContain('service state is saved');
-  server = undefined;
 });
 
 it('[HO20] a server started by npm ends, saved, when npm is told to', async () => {
@@ -201,11 +181,10 @@ it('[HO19] a server goes on when its output and its log cannot be written', asyn
   const stdio: StdioOptions = ['ignore', full, full];
   const child = spawn(process.execPath, args, { env: plainEnvironment(), stdio });
   const exited = once(child, 'exit');
-  const isUp = async (): Promise<boolean> =>
-    (await midswing(['status', '--data', workspace.data])).exitCode === 0;
+  const isUp = async (): Promise<boolean> => (await run('status')).exitCode === 0;
   const deadline = Date.now() + 15_000;
   while (!(await isUp()) && Date.now() < deadline) expect(child.exitCode).toBeNull();
-  expect((await midswing(['push', workspace.pack, '--data', workspace.data])).exitCode).toBe(0);
+  expect((await run('push', workspace.pack)).exitCode).toBe(0);
   child.kill('SIGTERM');
   expect((await exited)[0]).toBe(0);
   closeSync(full);

@@ -1,28 +1,12 @@
 // State keys of a real server: rotated while it runs, taken up at the next start, and nothing is lost.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { claimedKeyId } from '../../engine/trust/seal.ts';
-import {
-  createWorkspace,
-  midswing,
-  startServer,
-  type ServerProcess,
-  type Workspace,
-} from '../support/server-process.ts';
+import { midswing } from '../support/server-process.ts';
+import { useServer } from '../support/use-server.ts';
 
-let workspace: Workspace;
-let server: ServerProcess | undefined;
-
-beforeEach(() => {
-  workspace = createWorkspace();
-});
-
-afterEach(async () => {
-  await server?.stop();
-  server = undefined;
-  workspace.remove();
-});
+const { workspace, start, run } = useServer();
 
 /** Ids of the keys that the stored service states claim. */
 function keysInUse(): string[] {
@@ -40,13 +24,13 @@ async function list(): Promise<{ keys: { keyId: string; isPrimary: boolean }[] }
 }
 
 it('[CM18] a rotation beside a running server takes effect at the next start, and loses no state', async () => {
-  server = await startServer(workspace.data);
+  let server = await start();
   const [first] = (await list()).keys;
-  const rotated = await midswing(['keys', 'rotate', '--data', workspace.data]);
+  const rotated = await run('keys', 'rotate');
   expect(rotated.exitCode).toBe(0);
   await server.stop();
   expect(new Set(keysInUse())).toEqual(new Set([first?.keyId]));
-  server = await startServer(workspace.data);
+  server = await start();
   await server.stop();
   expect(server.log()).not.toMatch(/SEAL_REFUSED|set aside/);
   const second = (await list()).keys.find(({ isPrimary }) => isPrimary);
@@ -55,14 +39,14 @@ it('[CM18] a rotation beside a running server takes effect at the next start, an
 });
 
 it('[PF3] doctor reads a ring as a start would, and refuses one that is none', async () => {
-  server = await startServer(workspace.data);
-  await midswing(['keys', 'rotate', '--data', workspace.data]);
+  const server = await start();
+  await run('keys', 'rotate');
   await server.stop();
-  const fine = await midswing(['doctor', '--data', workspace.data]);
+  const fine = await run('doctor');
   expect(fine.stdout).toMatch(/fine\s+keys/);
   const ring = join(workspace.data, 'keys', 'state-keys.json');
   writeFileSync(ring, readFileSync(ring, 'utf8').replace('"enabled"', '"resting"'));
-  const { exitCode, stdout } = await midswing(['doctor', '--data', workspace.data]);
+  const { exitCode, stdout } = await run('doctor');
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/failed\s+keys\s+KEYS_INVALID/);
 });
@@ -84,7 +68,7 @@ it.each([
 });
 
 it('[CM19] options before the verb count: the named folder is rotated, and no other', async () => {
-  server = await startServer(workspace.data);
+  await start();
   const rotated = await midswing(['keys', '--data', workspace.data, 'rotate', '--json']);
   expect(JSON.parse(rotated.stdout)).toMatchObject({ ok: true, keys: [{}, { isPrimary: true }] });
 });

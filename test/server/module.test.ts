@@ -1,35 +1,14 @@
 // TypeScript services in a running server: pushed, replaced with their state, rolled back, watched, removed.
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import {
-  createWorkspace,
-  midswing,
-  startServer,
-  type ServerProcess,
-  type Workspace,
-} from '../support/server-process.ts';
+import { expect, it, vi } from 'vitest';
 import { record, ROOT } from '../support/source-tree.ts';
+import { useServer } from '../support/use-server.ts';
 
 const EXAMPLES = join(ROOT, 'examples');
 const OPEN = ['--open-switches', 'module-tier'];
 
-let workspace: Workspace;
-let server: ServerProcess | undefined;
-
-beforeEach(() => {
-  workspace = createWorkspace();
-});
-
-afterEach(async () => {
-  await server?.stop();
-  server = undefined;
-  workspace.remove();
-});
-
-function run(...args: readonly string[]) {
-  return midswing([...args, '--data', workspace.data]);
-}
+const { workspace, start, run } = useServer();
 
 async function generations(): Promise<string[]> {
   const { stdout } = await run('status', '--json');
@@ -42,7 +21,7 @@ async function generations(): Promise<string[]> {
 }
 
 it('[HO21] a module comes in while its switch is open, and only then', async () => {
-  server = await startServer(workspace.data);
+  await start();
   const refused = await run('push', join(EXAMPLES, 'echo-v1'));
   expect(refused.exitCode).toBe(1);
   expect(refused.stderr).toContain('PROTECTION_CLOSED');
@@ -55,7 +34,7 @@ it('[HO21] a module comes in while its switch is open, and only then', async () 
 });
 
 it('[HO21] versions replace each other with their state, and back; a restart serves what served', async () => {
-  server = await startServer(workspace.data, { args: OPEN });
+  let server = await start({ args: OPEN });
   for (const name of ['log-service', 'echo-v1', 'echo-v2']) {
     const pushed = await run('push', join(EXAMPLES, name));
     expect(pushed.exitCode, pushed.stderr).toBe(0);
@@ -65,14 +44,14 @@ it('[HO21] versions replace each other with their state, and back; a restart ser
   expect(back.exitCode, back.stderr).toBe(0);
   expect((await generations()).toSorted()).toEqual(['arena 1', 'echo 1', 'log 1']);
   await server.stop();
-  server = await startServer(workspace.data);
+  server = await start();
   expect((await generations()).toSorted()).toEqual(['arena 1', 'echo 1', 'log 1']);
   expect((await run('remove', 'echo')).exitCode).toBe(0);
   expect((await generations()).toSorted()).toEqual(['arena 1', 'log 1']);
 });
 
 it('[HO23] a service gets its state of the switch back until it is confirmed or the server restarts', async () => {
-  server = await startServer(workspace.data, { args: OPEN });
+  let server = await start({ args: OPEN });
   for (const name of ['echo-v1', 'echo-v2']) {
     expect((await run('push', join(EXAMPLES, name))).exitCode).toBe(0);
   }
@@ -87,7 +66,7 @@ it('[HO23] a service gets its state of the switch back until it is confirmed or 
   expect(confirmed.exitCode, confirmed.stderr).toBe(0);
   expect(confirmed.stdout).toMatch(/^echo is confirmed: echo revision \d, generation \d+$/m);
   await server.stop();
-  server = await startServer(workspace.data);
+  server = await start();
   const none = await run('rollback', '--service', 'echo', '--state', 'snapshot');
   expect(none.exitCode).toBe(1);
   expect(none.stderr).toContain('ROLLBACK_NONE');
@@ -101,7 +80,7 @@ it('[HO22] what changes in the watched folder is pushed, and what is deleted is 
   const echo = join(watched, 'echo');
   mkdirSync(watched);
   const switches = ['--open-switches', 'module-tier,file-watch', '--watch', watched];
-  server = await startServer(workspace.data, { args: switches });
+  let server = await start({ args: switches });
   const until = (expected: readonly string[]) =>
     vi.waitUntil(async () => (await generations()).join() === expected.join(), {
       timeout: 20_000,
@@ -113,7 +92,7 @@ it('[HO22] what changes in the watched folder is pushed, and what is deleted is 
   writeFileSync(source, readFileSync(source, 'utf8').replace('count += 1', 'count += 2'));
   await until(['arena 1', 'echo 2']);
   await server.stop();
-  server = await startServer(workspace.data, { args: switches });
+  server = await start({ args: switches });
   writeFileSync(source, readFileSync(source, 'utf8').replace('count += 2', 'count += 3'));
   await until(['arena 1', 'echo 3']);
   rmSync(echo, { recursive: true });
@@ -124,8 +103,8 @@ it('[HO22] with the switch closed the watched folder pushes nothing', async () =
   const watched = join(workspace.data, '..', 'watched');
   mkdirSync(watched);
   cpSync(join(EXAMPLES, 'log-service'), join(watched, 'log'), { recursive: true });
-  server = await startServer(workspace.data, { args: [...OPEN, '--watch', watched] });
-  await vi.waitUntil(() => server?.log().includes('the switch for the folder watch is closed'), {
+  const server = await start({ args: [...OPEN, '--watch', watched] });
+  await vi.waitUntil(() => server.log().includes('the switch for the folder watch is closed'), {
     timeout: 10_000,
   });
   expect(await generations()).toEqual(['arena 1']);

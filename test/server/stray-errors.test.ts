@@ -3,33 +3,16 @@
 import { EventEmitter } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createMetricRegistry } from '../../engine/admin/metrics.ts';
 import { silentLog } from '../../engine/base/log.ts';
 import { takeStrayErrors } from '../../stray-errors.ts';
-import {
-  createWorkspace,
-  midswing,
-  startServer,
-  type ServerProcess,
-  type Workspace,
-} from '../support/server-process.ts';
 import { record } from '../support/source-tree.ts';
+import { useServer } from '../support/use-server.ts';
 
 const OPEN = ['--open-switches', 'module-tier'];
 
-let workspace: Workspace;
-let server: ServerProcess | undefined;
-
-beforeEach(() => {
-  workspace = createWorkspace();
-});
-
-afterEach(async () => {
-  await server?.stop();
-  server = undefined;
-  workspace.remove();
-});
+const { workspace, start, run } = useServer();
 
 function listen() {
   const source = new EventEmitter();
@@ -72,10 +55,6 @@ it('[HO25] an uncaught exception is logged, counted and told', async () => {
   expect(await metrics.text()).toContain('midswing_uncaught_exceptions 1');
 });
 
-function run(...args: readonly string[]) {
-  return midswing([...args, '--data', workspace.data]);
-}
-
 /** A module that counts the runs of its timer, and runs `body` at each. */
 function writeModule(body: string): string {
   const folder = join(workspace.data, '..', 'stray');
@@ -116,7 +95,7 @@ async function runs(): Promise<number> {
 }
 
 it('[HO24] a service whose timer rejects detached harms no other, and the server serves on', async () => {
-  server = await startServer(workspace.data, { args: OPEN });
+  const server = await start({ args: OPEN });
   const pushed = await run('push', writeModule('void Promise.reject(new Error("adrift"));'));
   expect(pushed.exitCode, pushed.stderr).toBe(0);
   await vi.waitUntil(async () => (await runs()) > 3, { timeout: 10_000, interval: 100 });
@@ -127,11 +106,10 @@ it('[HO24] a service whose timer rejects detached harms no other, and the server
     timeout: 10_000,
   });
   expect(await server.stop()).toBe(0);
-  server = undefined;
 });
 
 it('[HO25] a service whose timer throws detached ends the server with code 75 and its state saved', async () => {
-  server = await startServer(workspace.data, { args: OPEN });
+  let server = await start({ args: OPEN });
   // What listens to a signal of its own is nobody's callee: its throw is the process's.
   const body = `if (runs === 3) {
     const own = new AbortController();
@@ -144,6 +122,6 @@ it('[HO25] a service whose timer throws detached ends the server with code 75 an
   expect(server.log()).toContain('stopped; service state is saved');
   expect(server.log()).toContain('an exception that nobody caught');
   expect(server.log()).toContain('Error: adrift');
-  server = await startServer(workspace.data);
+  server = await start();
   expect(await runs()).toBeGreaterThanOrEqual(3);
 });

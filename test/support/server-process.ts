@@ -24,6 +24,11 @@ export interface ServerProcess {
   kill(): Promise<void>;
 }
 
+export interface ServerOptions {
+  readonly args?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 export interface CommandResult {
   readonly exitCode: number | null;
   readonly stdout: string;
@@ -59,7 +64,7 @@ export function createWorkspace(): Workspace {
 /** Starts `midswing serve` on free ports and waits until it is ready. */
 export async function startServer(
   data: string,
-  options: { readonly args?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
+  options: ServerOptions = {},
 ): Promise<ServerProcess> {
   const ports = ['--port', '0', '--admin-port', '0', '--rooms', '2'];
   const args = [BIN, 'serve', ...ports, '--data', data, '--json-ready', ...(options.args ?? [])];

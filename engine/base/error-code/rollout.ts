@@ -25,7 +25,8 @@ export const ROLLOUT_ERRORS = {
   },
   ADMIN_ROUTE_UNKNOWN: {
     meaning: 'The admin API has no such path.',
-    action: 'Use /v1/packs, /v1/rollback, /v1/status, /healthz or /readyz.',
+    action:
+      'Use a path under /v1 (packs, rollback, confirm, remove, status, protection), /metrics, /healthz or /readyz.',
   },
   AUTH_REFUSED: {
     meaning: 'The token is not that of this server.',

@@ -6,8 +6,8 @@ import { createAdmin, type AdminOptions } from '../../../engine/admin/admin.ts';
 import { createMetricRegistry } from '../../../engine/admin/metrics.ts';
 import { readKernelStatus } from '../../../engine/admin/kernel-status.ts';
 import type { StatusReport } from '../../../engine/admin/status-report.ts';
-import type { Log } from '../../../engine/base/log.ts';
-import { openRig, type LogLine, type Rig, type RigOptions } from '../rollout/rig.ts';
+import { recordingLog, type LogLine } from '../../support/recording-log.ts';
+import { openRig, type Rig, type RigOptions } from '../rollout/rig.ts';
 
 export const TOKEN = '0123456789abcdef'.repeat(4);
 
@@ -67,15 +67,6 @@ export function statusOf(rig: Rig): StatusReport {
     adoption: { count: 3, p50: 0.01, p99: 0.02, max: 0.03 },
     services: { toy: { count: rig.toy().count } },
   };
-}
-
-function recordingLog(lines: LogLine[]): Log {
-  const at =
-    (level: LogLine['level']) =>
-    (fields: Readonly<Record<string, unknown>>, message: string): void => {
-      lines.push({ level, fields, message });
-    };
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
 export interface Reply {

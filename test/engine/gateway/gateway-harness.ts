@@ -2,7 +2,6 @@
 // closeAll() in afterEach.
 import { connect, type Socket } from 'node:net';
 import { expect } from 'vitest';
-import type { Log } from '../../../engine/base/log.ts';
 import type { GameCodec } from '../../../engine/contract/wire.ts';
 import { OPCODES } from '../../../engine/client/frame-reader.ts';
 import { upgradeRequest } from '../../../engine/client/handshake.ts';
@@ -17,6 +16,7 @@ import {
 } from '../../../engine/protocol/codec.ts';
 import type { ClientMessage, ServerMessage } from '../../../engine/protocol/message.ts';
 import type { Room } from '../../../engine/room/room.ts';
+import { recordingLog, type LogLine } from '../../support/recording-log.ts';
 import { TOY, TOY_MEMBERS, valueOf, type ToyOptions } from '../room/toy-behaviour.ts';
 import { createToyWorld, TICK_MS, type ToyWorld } from './toy-world.ts';
 
@@ -35,12 +35,6 @@ export const toyCodec: GameCodec = {
     Uint8Array.from({ length: TOY_MEMBERS }, (_, member) => valueOf(columns, member)),
   refusalCode: (refusal) => `TOY_${refusal}`,
 };
-
-export interface LogLine {
-  readonly level: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly message: string;
-}
 
 export interface GatewayHarness {
   readonly gateway: Gateway;
@@ -270,13 +264,4 @@ function versionOf({ kernel }: ToyWorld): ReturnType<GatewayOptions['version']> 
   const generation = set?.generations.get('toy');
   if (set === undefined || generation === undefined) throw new Error('nothing serves');
   return { epoch: kernel.epoch, generation: generation.id, set: set.digest };
-}
-
-function recordingLog(lines: LogLine[]): Log {
-  const at =
-    (level: string) =>
-    (fields: Readonly<Record<string, unknown>>, message: string): void => {
-      lines.push({ level, fields, message });
-    };
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { ManualClock } from '../../../engine/base/clock.ts';
-import type { Log } from '../../../engine/base/log.ts';
 import { silentMetrics } from '../../../engine/base/metrics.ts';
 import type { ProtectionSwitch } from '../../../engine/base/protection-switch.ts';
 import type {
@@ -32,6 +31,7 @@ import { nodeStorage, type Storage } from '../../../engine/state/storage.ts';
 import { generateSigningKey, loadSigningKey, loadVerifyKey } from '../../../engine/trust/keys.ts';
 import { buildPack, type PackInput } from '../../../engine/trust/pack.ts';
 import { generateSealKey, loadSealKey, type SealKey } from '../../../engine/trust/seal.ts';
+import { recordingLog, type LogLine } from '../../support/recording-log.ts';
 import { asToy, createToyCompiler, TOY, type ToyService } from './toy-service.ts';
 
 const START_MS = Date.parse('2026-11-21T12:00:00.000Z');
@@ -39,12 +39,6 @@ export const SIGNING_PEM = generateSigningKey().privatePem;
 export const SIGNING_KEY = loadSigningKey(SIGNING_PEM);
 export const OTHER_KEY = loadSigningKey(generateSigningKey().privatePem);
 export const SEAL_KEY = loadSealKey(generateSealKey());
-
-export interface LogLine {
-  readonly level: 'debug' | 'info' | 'warn' | 'error';
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly message: string;
-}
 
 export interface Rig {
   readonly path: string;
@@ -261,17 +255,6 @@ function createGuarded(service: string, options: RigOptions): Compiler {
     },
   };
   return guardedBy === undefined ? compiler : { ...compiler, guardedBy };
-}
-
-function recordingLog(lines: LogLine[], onLine: (line: LogLine) => void): Log {
-  const at =
-    (level: LogLine['level']) =>
-    (fields: Readonly<Record<string, unknown>>, message: string): void => {
-      const line = { level, fields, message };
-      lines.push(line);
-      onLine(line);
-    };
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
 /** A disk that is full from some write on. */

@@ -2,7 +2,6 @@
 // write 4 bytes (schema 1) or 4 bytes and a name (schema 2), and which misbehaves where a test says so.
 import { afterEach } from 'vitest';
 import { ManualClock } from '../../../engine/base/clock.ts';
-import type { Log } from '../../../engine/base/log.ts';
 import { silentMetrics } from '../../../engine/base/metrics.ts';
 import type { Scope } from '../../../engine/contract/scope.ts';
 import type { Service } from '../../../engine/contract/service.ts';
@@ -13,20 +12,15 @@ import type { ServiceHostOptions } from '../../../engine/service/options.ts';
 import { sha256Hex } from '../../../engine/trust/digest.ts';
 import { generateSealKey, loadSealKey } from '../../../engine/trust/seal.ts';
 import { ManualTimers } from '../../support/manual-timers.ts';
+import { recordingLog, type LogLine } from '../../support/recording-log.ts';
 
 export const SEAL_KEY = loadSealKey(generateSealKey());
-
-export interface HostLine {
-  readonly level: 'debug' | 'info' | 'warn' | 'error';
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly message: string;
-}
 
 export interface HostRig {
   readonly host: ServiceHost;
   readonly clock: ManualClock;
   readonly timers: ManualTimers;
-  readonly lines: readonly HostLine[];
+  readonly lines: readonly LogLine[];
 }
 
 const rigs: HostRig[] = [];
@@ -43,7 +37,7 @@ afterEach(async () => {
 export function openHost(options: Partial<ServiceHostOptions> = {}): HostRig {
   const clock = new ManualClock();
   const timers = new ManualTimers(clock);
-  const lines: HostLine[] = [];
+  const lines: LogLine[] = [];
   const log = recordingLog(lines);
   const given = { log, metrics: silentMetrics, clock, timers, sealKey: SEAL_KEY };
   const host = createServiceHost({ ...given, environment: 'test', ...options });
@@ -68,15 +62,6 @@ export async function turn(rounds = 8): Promise<void> {
       setImmediate(resolve);
     });
   }
-}
-
-function recordingLog(lines: HostLine[]): Log {
-  const at =
-    (level: HostLine['level']) =>
-    (fields: Readonly<Record<string, unknown>>, message: string): void => {
-      lines.push({ level, fields, message });
-    };
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
 /** What a counter is made like; each flag is one misbehaviour. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { ManualClock } from '../../../engine/base/clock.ts';
+import { silentLog } from '../../../engine/base/log.ts';
 import type { SavedStates } from '../../../engine/service/options.ts';
 import { openSaveLedger, type SaveLedger } from '../../../engine/service/save-ledger.ts';
 import { createSavedStates } from '../../../engine/service/saved-state.ts';
@@ -34,7 +35,6 @@ export interface SavedRigOptions {
   readonly path?: string;
   readonly store?: StateStore;
   readonly key?: SealKey;
-  readonly formerKeys?: readonly SealKey[];
   readonly environment?: string;
   /** Of the ledger. */
   readonly storage?: Storage;
@@ -55,14 +55,12 @@ export async function openSavedRig(options: SavedRigOptions = {}): Promise<Saved
   const errors: string[] = [];
   const infos: string[] = [];
   const log = {
-    debug: () => undefined,
+    ...silentLog,
     info: (_: unknown, message: string) => void infos.push(message),
-    warn: () => undefined,
     error: (_: unknown, message: string) => void errors.push(message),
   };
-  const formerKeys = options.formerKeys ?? [];
   const environment = options.environment ?? 'test';
-  const sealing = { sealKey: options.key ?? KEY, formerKeys, environment, log };
+  const sealing = { sealKey: options.key ?? KEY, environment, log };
   const clock = new ManualClock(1_000_000_000_000);
   const storage = options.storage ?? nodeStorage;
   const ledger = await openSaveLedger({

@@ -76,7 +76,7 @@ describe('saving and loading', () => {
   it('[SV2] a record under a former key loads, and the next save is under the new one', async () => {
     const rig = await openServing();
     await rig.states.save([capture('roses')]);
-    const rotated = await restarted(rig, { key: OTHER_KEY, formerKeys: [KEY] });
+    const rotated = await restarted(rig, { key: { ...OTHER_KEY, others: [KEY] } });
     expect(await loadText(rotated)).toBe('roses');
     await rotated.states.save([capture('roses')]);
     const later = await restarted(rotated, { key: OTHER_KEY });

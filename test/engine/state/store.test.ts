@@ -1,22 +1,10 @@
 // The contract suite over both stores and the double, and what is the file store's alone.
 import { execFileSync } from 'node:child_process';
-import {
-  chmod,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  stat,
-  symlink,
-  truncate,
-  writeFile,
-} from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../engine/base/limits.ts';
-import { openDataFolder, type DataFolder } from '../../../engine/state/data-folder.ts';
+import type { DataFolder } from '../../../engine/state/data-folder.ts';
 import { openFileStore } from '../../../engine/state/file-store.ts';
 import { openHistory } from '../../../engine/state/history.ts';
 import { LMDB_FOLDER, openLmdbStore } from '../../../engine/state/lmdb-store.ts';
@@ -25,23 +13,14 @@ import { SEALED_BYTES_MAX } from '../../../engine/state/state-store.ts';
 import { createFaultyStorage } from './faulty-storage.ts';
 import { MemoryStore, type Medium } from './memory-store.ts';
 import { bytesOf, coded, testStateStore } from './state-store-contract.ts';
+import { mode, openTemporaryDataFolder } from './temporary-data-folder.ts';
 
 let path = '';
 let folder: DataFolder;
 
 beforeEach(async () => {
-  path = await mkdtemp(join(tmpdir(), 'midswing-store-'));
-  folder = await openDataFolder(path);
+  ({ path, folder } = await openTemporaryDataFolder());
 });
-
-afterEach(async () => {
-  await folder.close();
-  await rm(path, { recursive: true, force: true });
-});
-
-async function mode(file: string): Promise<number> {
-  return (await stat(file)).mode & 0o777;
-}
 
 describe('file store', () => {
   testStateStore(() => ({

@@ -1,15 +1,15 @@
 // Durable writes and the pack store, on real files with a storage that can fail.
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { AssertionFailed } from '../../../engine/base/assert.ts';
 import { LIMITS } from '../../../engine/base/limits.ts';
-import { openDataFolder, type DataFolder } from '../../../engine/state/data-folder.ts';
+import type { DataFolder } from '../../../engine/state/data-folder.ts';
 import { removeDrafts, writeDurably } from '../../../engine/state/durable-write.ts';
 import { openPackStore } from '../../../engine/state/pack-store.ts';
 import { sha256Hex } from '../../../engine/trust/digest.ts';
 import { createFaultyStorage } from './faulty-storage.ts';
+import { mode, openTemporaryDataFolder } from './temporary-data-folder.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const coded = (code: string, message = ''): unknown =>
@@ -19,18 +19,8 @@ let path = '';
 let folder: DataFolder;
 
 beforeEach(async () => {
-  path = await mkdtemp(join(tmpdir(), 'midswing-stores-'));
-  folder = await openDataFolder(path);
+  ({ path, folder } = await openTemporaryDataFolder());
 });
-
-afterEach(async () => {
-  await folder.close();
-  await rm(path, { recursive: true, force: true });
-});
-
-async function mode(file: string): Promise<number> {
-  return (await stat(file)).mode & 0o777;
-}
 
 describe('durable writes', () => {
   it('[DF9] the draft is synced before the rename and the folder after it', async () => {
