@@ -1,19 +1,25 @@
 // Comments. `//` to the end of the line is the language's form; the other common ones are
 // understood, reported, and can be rewritten by their fix.
+import type { Line } from './lexer-line.ts';
 import type { Reporter } from './reporter.ts';
 import type { Token } from './token.ts';
 
-export function scanLineComment(text: string, at: number): Token {
-  return { kind: 'comment', text: '//', start: at, end: endOfLine(text, at) };
+/** Nothing but blanks up to the end of the line. */
+const REST_OF_LINE = /[^\S\n]*(?:\n|$)/y;
+
+export function scanLineComment(at: number, line: Line): Token {
+  return { kind: 'comment', text: '//', start: at, end: line.endOf(at) };
+}
+
+interface Place {
+  readonly at: number;
+  readonly mark: '#' | '--';
+  readonly line: Line;
+  readonly reporter: Reporter;
 }
 
 /** A comment that starts with `#` or `--`. */
-export function scanForeignComment(
-  text: string,
-  at: number,
-  mark: '#' | '--',
-  reporter: Reporter,
-): Token {
+export function scanForeignComment({ at, mark, line, reporter }: Place): Token {
   const span = { start: at, end: at + mark.length };
   reporter.error({
     code: 'COMMENT_FORM',
@@ -23,14 +29,12 @@ export function scanForeignComment(
     expected: '//',
     fixes: [{ title: 'Write `//`', span, text: '//' }],
   });
-  return { kind: 'comment', text: mark, start: at, end: endOfLine(text, at) };
+  return { kind: 'comment', text: mark, start: at, end: line.endOf(at) };
 }
 
 /** `--` starts a line or has a blank after it; `3 --2` is 3 minus -2. */
-export function isDashComment(text: string, at: number): boolean {
-  if (!text.startsWith('--', at)) return false;
-  const lineStart = text.lastIndexOf('\n', at) + 1;
-  return /^\s?$/.test(text.charAt(at + 2)) || text.slice(lineStart, at).trim() === '';
+export function isDashComment(text: string, at: number, line: Line): boolean {
+  return text.startsWith('--', at) && (/^\s?$/.test(text.charAt(at + 2)) || line.isBlankTo(at));
 }
 
 export function scanBlockComment(text: string, at: number, reporter: Reporter): Token {
@@ -38,7 +42,8 @@ export function scanBlockComment(text: string, at: number, reporter: Reporter): 
   const end = close < 0 ? text.length : close + 2;
   const inner = text.slice(at + 2, close < 0 ? end : close);
   const lines = inner.split('\n').map((line) => `// ${line.trim()}`.trimEnd());
-  const rest = text.slice(end, endOfLine(text, end)).trim();
+  REST_OF_LINE.lastIndex = end;
+  const isLineLeft = !REST_OF_LINE.test(text);
   reporter.error({
     code: 'COMMENT_FORM',
     span: { start: at, end: at + 2 },
@@ -50,14 +55,9 @@ export function scanBlockComment(text: string, at: number, reporter: Reporter): 
       {
         title: 'Write it with `//`',
         span: { start: at, end },
-        text: lines.join('\n') + (rest === '' ? '' : '\n'),
+        text: lines.join('\n') + (isLineLeft ? '\n' : ''),
       },
     ],
   });
   return { kind: 'comment', text: '/*', start: at, end };
-}
-
-function endOfLine(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  return end < 0 ? text.length : end;
 }

@@ -1,54 +1,141 @@
-// Numbers with their units: `12`, `1.5`, `30%`, `2s`, `500ms`, `1min`. The unit touches the number.
+// Numbers with their units: `12`, `1.5`, `30%`, `2s`, `500ms`, `1min`, `5m`, `90deg`, and dice: `2d6`. The unit
+// touches the number. Two dots are no decimal point: `80..160` is three tokens.
 import type { Span } from './diagnostic.ts';
+import { numberEnd, wordEnd } from './lexer-ascii.ts';
 import { DSL_LIMITS } from './limits.ts';
 import { quoted, type Reporter } from './reporter.ts';
+import { sharedText } from './lexer-word.ts';
 import { percentText } from './share.ts';
 import { alternatives, didYouMean, suggest } from './suggest.ts';
-import { UNIT_MS, UNIT_WORDS, type Token } from './token.ts';
+import { UNITS, UNIT_WORDS, type Token } from './token.ts';
 
 // The commas of `1,5` and `1,000` belong to it, so that they are one finding.
-const NUMBER = /\.?[0-9][0-9._]*(?:,[0-9][0-9._]*)*/y;
+const NUMBER = /\.?[0-9](?:[0-9_]|\.(?!\.))*(?:,[0-9](?:[0-9_]|\.(?!\.))*)*/y;
 const PLAIN = /^[0-9]+(\.[0-9]+)?$/;
 const COMMA_FOR_POINT = /^[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+$|^[0-9]+,[0-9]+$/;
 const COMMA_FOR_THOUSANDS = /^[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?$/;
-const UNIT = /%|[A-Za-z_][A-Za-z0-9_]*/y;
+const UNIT_LIST = '%, ms, s, min, m or deg';
+const NO_UNIT = { kind: 'number', scale: 1 } as const;
+const SIDES = /^[dD]([0-9]+)$/;
 
 /** The number that starts at `at`, or undefined when none does. */
 export function scanNumber(text: string, at: number, reporter: Reporter): Token | undefined {
+  const end = numberEnd(text, at);
+  return end < 0 ? scanOdd(text, at, reporter) : scanPlain(text, at, end, reporter);
+}
+
+/** Where the unit after a number ends. */
+function unitEnd(text: string, at: number): number {
+  return text.charAt(at) === '%' ? at + 1 : wordEnd(text, at);
+}
+
+function scanPlain(text: string, start: number, digitsEnd: number, reporter: Reporter): Token {
+  const end = unitEnd(text, digitsEnd);
+  const number = plainNumber(text, start, digitsEnd);
+  const written = end === digitsEnd ? '' : sharedText(text, digitsEnd, end);
+  const unit = written === '' ? NO_UNIT : UNITS.get(written);
+  const whole = sharedText(text, start, end);
+  if (unit === undefined) return scanOther({ text: whole, start, end }, digitsEnd, reporter);
+  const { kind, scale } = unit;
+  const value = number * scale;
+  if (value <= DSL_LIMITS.valueMax) return { kind, text: whole, start, end, value };
+  tooLarge({ start, end }, whole, reporter);
+  return { kind, text: whole, start, end, value: 1, faulty: true };
+}
+
+/** Few digits add up exactly; others, and fractions, are read by the platform. */
+function plainNumber(text: string, start: number, end: number): number {
+  if (end - start > DIGITS_EXACT) return Number(text.slice(start, end));
+  let number = 0;
+  for (let at = start; at < end; at += 1) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0) return Number(text.slice(start, end));
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+const DIGITS_EXACT = 9;
+const ZERO = '0'.charCodeAt(0);
+
+/** Dice, and what stands where a unit should. */
+function scanOther(place: Place, digitsEnd: number, reporter: Reporter): Token {
+  const count = Number(place.text.slice(0, digitsEnd - place.start));
+  const written = place.text.slice(digitsEnd - place.start);
+  const sides = SIDES.exec(written)?.[1];
+  if (sides !== undefined) return scanDice(place, count, Number(sides), reporter);
+  const { start, end } = place;
+  if (written.toLowerCase() === 'x') factor({ start, end }, place.text, count, reporter);
+  else unknownUnit({ start: digitsEnd, end }, written, reporter);
+  return { kind: 'duration', ...place, value: 1, faulty: true };
+}
+
+/** A number that is not written as one. */
+function scanOdd(text: string, at: number, reporter: Reporter): Token | undefined {
   NUMBER.lastIndex = at;
   const digits = NUMBER.exec(text)?.[0];
   if (digits === undefined) return undefined;
-  const digitsEnd = at + digits.length;
-  UNIT.lastIndex = digitsEnd;
-  const unit = UNIT.exec(text)?.[0] ?? '';
-  const end = digitsEnd + unit.length;
-  const found = text.slice(at, end);
-  const kind = unit === '' ? 'number' : unit === '%' ? 'percent' : 'duration';
-  if (!PLAIN.test(digits)) {
-    const span = { start: at, end: digitsEnd };
-    const isFirstOfList = /[(,]\s*$/.test(text.slice(Math.max(0, at - 2), at));
-    if (digits.includes(','))
-      decimalComma(span, readingsOf(digits, isFirstOfList ? 'list' : 'number'), reporter);
-    else malformed(span, digits, reporter);
-    return { kind, text: found, start: at, end, value: 1, faulty: true };
-  }
-  const scale = kind === 'duration' ? UNIT_MS.get(unit) : 1;
-  if (scale === undefined) {
-    if (unit.toLowerCase() === 'x') factor({ start: at, end }, found, Number(digits), reporter);
-    else unknownUnit({ start: digitsEnd, end }, unit, reporter);
-    return { kind, text: found, start: at, end, value: 1, faulty: true };
-  }
-  const value = Number(digits) * scale;
-  if (value <= DSL_LIMITS.valueMax) return { kind, text: found, start: at, end, value };
+  const span = { start: at, end: at + digits.length };
+  const end = unitEnd(text, span.end);
+  const isFirstOfList = /[(,]\s*$/.test(text.slice(Math.max(0, at - 2), at));
+  if (digits.includes(','))
+    decimalComma(span, readingsOf(digits, isFirstOfList ? 'list' : 'number'), reporter);
+  else malformed(span, digits, reporter);
+  const kind = UNITS.get(text.slice(span.end, end))?.kind ?? 'number';
+  return { kind, text: text.slice(at, end), start: at, end, value: 1, faulty: true };
+}
+
+function tooLarge(span: Span, found: string, reporter: Reporter): void {
   reporter.error({
     code: 'NUMBER_TOO_LARGE',
-    span: { start: at, end },
+    span,
     message:
       `${quoted(found)} is too large. Numbers go up to 1,000,000,000,000,000; use a ` +
       'smaller one.',
     found,
   });
-  return { kind, text: found, start: at, end, value: 1, faulty: true };
+}
+
+interface Place extends Span {
+  readonly text: string;
+}
+
+/** `2d6`; `D` is understood. */
+function scanDice(place: Place, count: number, sides: number, reporter: Reporter): Token {
+  const { diceMax, sidesMin, sidesMax } = DSL_LIMITS;
+  const span = { start: place.start, end: place.end };
+  const isCount = Number.isInteger(count) && count >= 1 && count <= diceMax;
+  if (isCount && sides >= sidesMin && sides <= sidesMax) {
+    if (place.text.includes('D')) capitalDice(span, place.text, reporter);
+    return { kind: 'dice', ...place, value: count, sides };
+  }
+  const whole = Math.min(diceMax, Math.max(1, Math.round(count)));
+  const near = `${whole}d${Math.min(sidesMax, Math.max(sidesMin, sides))}`;
+  reporter.error({
+    code: 'DICE_OUT_OF_RANGE',
+    span,
+    message:
+      `${quoted(place.text)} cannot be rolled. Dice are 1 to 100 of 2 to 1,000 sides, such as ` +
+      `\`2d6\`. Write \`${near}\`, or multiply.`,
+    found: place.text,
+    expected: '1d2 to 100d1000',
+    suggestions: [near],
+    fixes: [{ title: `Write \`${near}\``, span, text: near }],
+  });
+  return { kind: 'dice', ...place, value: 1, sides: sidesMin, faulty: true };
+}
+
+function capitalDice(span: Span, found: string, reporter: Reporter): void {
+  const text = found.replace('D', 'd');
+  reporter.error({
+    code: 'UNKNOWN_UNIT',
+    span,
+    message: `Dice are written with a small \`d\`. Write \`${text}\`.`,
+    found,
+    expected: text,
+    suggestions: [text],
+    fixes: [{ title: `Write \`${text}\``, span, text }],
+  });
 }
 
 /** What `1,5` can mean, likeliest first: a number with a decimal comma, or values without blanks. */
@@ -106,7 +193,7 @@ function factor(span: Span, found: string, value: number, reporter: Reporter): v
       `A factor such as ${quoted(found)} is written as a percent: \`150%\` is one and a half ` +
       `times.${isWritable ? ` Write \`${text}\`.` : ''}`,
     found,
-    expected: '%, ms, s or min',
+    expected: UNIT_LIST,
     suggestions: isWritable ? [text] : [],
     fixes: isWritable ? [{ title: `Write \`${text}\``, span, text }] : [],
   });
@@ -114,15 +201,15 @@ function factor(span: Span, found: string, value: number, reporter: Reporter): v
 
 function unknownUnit(span: Span, unit: string, reporter: Reporter): void {
   const word = UNIT_WORDS.get(unit.toLowerCase());
-  const suggestions = word === undefined ? suggest(unit, UNIT_MS.keys()) : [word];
+  const suggestions = word === undefined ? suggest(unit, UNITS.keys()) : [word];
   reporter.error({
     code: 'UNKNOWN_UNIT',
     span,
     message:
-      `${quoted(unit)} is not a unit. Units are \`%\`, \`ms\`, \`s\` and ` +
-      `\`min\`.${didYouMean(suggestions)}`,
+      `${quoted(unit)} is not a unit. Units are \`%\`, \`ms\`, \`s\`, \`min\`, \`m\` and ` +
+      `\`deg\`.${didYouMean(suggestions)}`,
     found: unit,
-    expected: '%, ms, s or min',
+    expected: UNIT_LIST,
     suggestions,
     fixes: suggestions.slice(0, 1).map((text) => ({ title: `Write \`${text}\``, span, text })),
   });

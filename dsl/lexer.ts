@@ -1,30 +1,31 @@
 // Text to tokens, lossless and total: for any string the tokens' ranges join without gap from 0 to
 // its length, the last one is `end`, and everything odd is reported and stepped over.
+import type { Span } from './diagnostic.ts';
+import { blanksEnd, CLASS, classOf, closingQuote, symbolAt } from './lexer-ascii.ts';
 import {
   isDashComment,
   scanBlockComment,
   scanForeignComment,
   scanLineComment,
 } from './lexer-comment.ts';
+import { Line, type Closing } from './lexer-line.ts';
 import { scanNumber } from './lexer-number.ts';
+import { scanWord, sharedText } from './lexer-word.ts';
 import { quoted, type Reporter } from './reporter.ts';
-import { KEYWORDS, type Token } from './token.ts';
+import { isTrivia, type Token } from './token.ts';
 
-const SPACE = /\s+/uy;
-const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
-const SYMBOL = /[<>!=+\-*/]=|=[<>]|<>|&&|\|\||[{}(),:.;+\-*/<>=!%&|]/y;
+const SPACE = /\s*/uy;
 const STRAY = /[^\sA-Za-z0-9_{}(),:.;+\-*/<>=!%&|'"#‘’‚“”„−–×÷≤≥≠]+/uy;
 const QUOTED_NAME = /[A-Za-z0-9_-]*/y;
 
-const CLOSING_QUOTES: ReadonlyMap<string, string> = new Map([
-  ["'", "'"],
-  ['"', '"'],
-  ['‘', '’'],
-  ['‚', '‘'],
-  ['’', '’'],
-  ['“', '”'],
-  ['„', '“'],
-  ['”', '”'],
+/** Quotes of word processors, by how they close. */
+const CLOSING_QUOTES: ReadonlyMap<string, Closing> = new Map<string, Closing>([
+  ['‘', 'single'],
+  ['‚', 'single'],
+  ['’', 'single'],
+  ['“', 'double'],
+  ['„', 'double'],
+  ['”', 'double'],
 ]);
 
 const TYPOGRAPHIC: ReadonlyMap<string, string> = new Map([
@@ -39,15 +40,69 @@ const TYPOGRAPHIC: ReadonlyMap<string, string> = new Map([
 
 /** Splits a whole file; the result always ends with an `end` token. */
 export function lex(text: string, reporter: Reporter): Token[] {
+  return tokensOf(text, reporter, true, []);
+}
+
+/**
+ * The same without what the parser never sees: blanks, comments, and what was reported as unknown. Rules that
+ * were read before are stepped over: each is one token that begins a declaration.
+ */
+export function lexWords(text: string, reporter: Reporter, known: readonly Span[] = []): Token[] {
+  return tokensOf(text, reporter, false, known);
+}
+
+function tokensOf(
+  text: string,
+  reporter: Reporter,
+  isLossless: boolean,
+  known: readonly Span[],
+): Token[] {
   const tokens: Token[] = [];
+  const line = new Line(text);
+  const { length } = text;
   let at = 0;
-  while (at < text.length) {
-    const token = scan(text, at, reporter);
-    tokens.push(token);
+  let left = 0;
+  let stop = known[0]?.start ?? length;
+  while (at < length) {
+    if (at === stop) {
+      const end = known[left]?.end ?? length;
+      tokens.push({ kind: 'keyword', text: 'rule', start: at, end });
+      at = end;
+      line.solidEnd = end;
+      left += 1;
+      stop = known[left]?.start ?? length;
+      continue;
+    }
+    const code = text.charCodeAt(at);
+    const kind = classOf(code);
+    if (kind === CLASS.blank || (kind === CLASS.other && isBlank(text, at))) {
+      const end = spaceEnd(text, at);
+      if (isLossless) tokens.push({ kind: 'whitespace', text: ' ', start: at, end });
+      at = end;
+      continue;
+    }
+    let token: Token;
+    if (kind === CLASS.letter) {
+      token = scanWord(text, at);
+      tokens.push(token);
+    } else {
+      token = scan(text, at, line, reporter);
+      if (isLossless || !isTrivia(token)) tokens.push(token);
+    }
     at = token.end;
+    line.solidEnd = at;
   }
   tokens.push({ kind: 'end', text: '', start: at, end: at });
   return tokens;
+}
+
+function isBlank(text: string, at: number): boolean {
+  return /\s/u.test(text.charAt(at));
+}
+
+function spaceEnd(text: string, at: number): number {
+  const end = blanksEnd(text, at);
+  return classOf(text.charCodeAt(end)) === CLASS.other ? matchEnd(SPACE, text, end) : end;
 }
 
 /** End of the match of a sticky pattern at `at`, or -1. */
@@ -56,50 +111,50 @@ function matchEnd(pattern: RegExp, text: string, at: number): number {
   return pattern.test(text) ? pattern.lastIndex : -1;
 }
 
-function scan(text: string, at: number, reporter: Reporter): Token {
-  const space = matchEnd(SPACE, text, at);
-  if (space > at) return { kind: 'whitespace', text: ' ', start: at, end: space };
-  if (text.startsWith('//', at)) return scanLineComment(text, at);
-  if (text.startsWith('/*', at)) return scanBlockComment(text, at, reporter);
+function scan(text: string, at: number, line: Line, reporter: Reporter): Token {
+  const kind = classOf(text.charCodeAt(at));
+  if (kind === CLASS.symbol) return scanSymbol(text, at, line, reporter);
+  if (kind === CLASS.digit) return scanNumber(text, at, reporter) ?? scanStray(text, at, reporter);
+  if (kind === CLASS.quote) return scanString(text, at, closingQuote(text, at), reporter);
   const character = text.charAt(at);
-  if (character === '#') return scanForeignComment(text, at, '#', reporter);
-  if (isDashComment(text, at)) return scanForeignComment(text, at, '--', reporter);
-  const name = matchEnd(NAME, text, at);
-  if (name > at) {
-    const word = text.slice(at, name);
-    return { kind: KEYWORDS.has(word) ? 'keyword' : 'name', text: word, start: at, end: name };
+  if (character === '#') return scanForeignComment({ at, mark: '#', line, reporter });
+  const closing = CLOSING_QUOTES.get(character);
+  if (closing !== undefined) {
+    return scanString(text, at, line.closingOf(at + 1, closing), reporter);
   }
-  const number = scanNumber(text, at, reporter);
-  if (number !== undefined) return number;
-  if (CLOSING_QUOTES.has(character)) return scanString(text, at, reporter);
   const plain = TYPOGRAPHIC.get(character);
   if (plain !== undefined) return typographic({ text, at, end: at + 1, plain, reporter });
-  const symbol = matchEnd(SYMBOL, text, at);
-  if (symbol > at) return { kind: 'symbol', text: text.slice(at, symbol), start: at, end: symbol };
   return scanStray(text, at, reporter);
 }
 
-function scanString(text: string, at: number, reporter: Reporter): Token {
-  const opening = text.charAt(at);
-  const closing = CLOSING_QUOTES.get(opening) ?? opening;
-  const lineEnd = text.indexOf('\n', at) < 0 ? text.length : text.indexOf('\n', at);
-  const close = closeOf(text.slice(at + 1, lineEnd), closing);
+/** Symbols, and what begins like one: comments and `.5`. */
+function scanSymbol(text: string, at: number, line: Line, reporter: Reporter): Token {
+  const symbol = symbolAt(text, at);
+  if (symbol === '/') {
+    if (text.startsWith('//', at)) return scanLineComment(at, line);
+    if (text.startsWith('/*', at)) return scanBlockComment(text, at, reporter);
+  } else if (symbol === '-') {
+    if (isDashComment(text, at, line)) {
+      return scanForeignComment({ at, mark: '--', line, reporter });
+    }
+  } else if (symbol === '.' && classOf(text.charCodeAt(at + 1)) === CLASS.digit) {
+    const number = scanNumber(text, at, reporter);
+    if (number !== undefined) return number;
+  }
+  return { kind: 'symbol', text: symbol, start: at, end: at + symbol.length };
+}
+
+/** The quoted name that `close` ends; -1 when nothing does. */
+function scanString(text: string, at: number, close: number, reporter: Reporter): Token {
   if (close < 0) return unclosedString(text, at, reporter);
-  const end = at + close + 2;
-  const content = text.slice(at + 1, end - 1);
+  const end = close + 1;
+  const content = sharedText(text, at + 1, close);
+  const opening = text.charAt(at);
   if (opening === "'" || opening === '"') {
     return { kind: 'string', text: content, start: at, end };
   }
   typographic({ text, at, end, plain: `'${content}'`, reporter });
   return { kind: 'string', text: content, start: at, end };
-}
-
-/**
- * Position of the closing quote in the rest of the line; typographic quotes may be closed plainly.
- */
-function closeOf(rest: string, closing: string): number {
-  if (closing === "'" || closing === '"') return rest.indexOf(closing);
-  return rest.search(closing === '”' || closing === '“' ? /[”“"]/u : /[’‘']/u);
 }
 
 /** Ends the string after the name in it, so that what follows on the line is still understood. */

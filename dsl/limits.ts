@@ -16,6 +16,8 @@ export const DSL_LIMITS = Object.freeze({
    * length of a file.
    */
   lookaheadTokensMax: 300,
+  /** UTF-16 units of the text of one fix that repeats a name; bounds what a hostile text can make of it. */
+  fixUnitsMax: 4_096,
   /** Nodes of one expression; bounds the stack of everything that walks the tree. */
   expressionNodesMax: 1_000,
   /** Formulas calling formulas; bounds the stack of a running rule. */
@@ -30,6 +32,42 @@ export const DSL_LIMITS = Object.freeze({
    * Largest magnitude of any value: below 2^53, so whole numbers stay exact. Arithmetic stops here.
    */
   valueMax: 1_000_000_000_000_000,
+  /**
+   * Largest magnitude of anything that is not stored: products of two of these are still finite. Where the
+   * checker cannot show it, a `saturate` node is put.
+   */
+  intermediateMax: 1e150,
+  /** Candidates that one selection takes at most. */
+  selectionMax: 64,
+  /** Jumps of a chain: each keeps who was met, in the columns of waiting events. */
+  jumpsMax: 16,
+  /** Values that a delayed block or a channel keeps: each is a column of what waits. */
+  capturesMax: 24,
+  /** Tags of events: one bit each. */
+  eventTagsMax: 32,
+  /** Words of one enum. */
+  enumWordsMax: 256,
+  /** How deep a rule may answer to what it led to itself. */
+  depthMax: 16,
+  /** Instances an entity holds at once when the vocabulary does not say. */
+  effectSlots: 8,
+  /** Stacks of one effect on one holder. */
+  stacksMax: 1_000,
+  /** Ranks of a skill, and charges it can have. */
+  ranksMax: 100,
+  chargesMax: 100,
+  /** Rows and cells of one table. */
+  tableRowsMax: 4_096,
+  tableCellsMax: 65_536,
+  /** Blocks of one `one of`. */
+  choicesMax: 64,
+  /** Smallest chance that can be smoothed: the count of misses stays below some thousands. */
+  smoothedPercentMin: 0.1,
+  /** Dice rolled at once; each is one draw. */
+  diceMax: 100,
+  /** Sides of a die. */
+  sidesMin: 2,
+  sidesMax: 1_000,
   /** Largest priority either way. */
   priorityMax: 1_000_000,
   /** Findings reported for one file; the rest would repeat them. */

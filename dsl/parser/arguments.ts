@@ -1,23 +1,29 @@
 // Argument lists: named ones of `apply(debuff: 'slow', duration: 2s)`, positional ones of calls.
-import type { Argument, Expression } from '../ast.ts';
+import type { Argument, Expression } from '../ast/expression.ts';
 import { insertion } from '../reporter.ts';
 import { startsExpression } from '../token.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
 import { expectClosing, expectOpening, expectSymbol } from './expect.ts';
 
-type Style = 'named' | 'positional';
-
-/** Reads one value; given by the caller, because values hold calls and calls hold values. */
-type ParseValue = (cursor: Cursor, power: number) => Expression;
+interface Settings {
+  /** Of `apply`, of other calls whose values have names, and of formulas, whose values need none. */
+  readonly style: 'apply' | 'named' | 'positional';
+  /** What the parentheses belong to, for messages. */
+  readonly after: string;
+  /** Reads one value; given by the caller, because values hold calls and calls hold values. */
+  readonly parseValue: (cursor: Cursor, power: number) => Expression;
+}
 
 /** `( ... )`, from the opening parenthesis. */
-export function parseArguments(cursor: Cursor, style: Style, parseValue: ParseValue): Argument[] {
-  const opening = expectOpening(cursor, '`apply`');
+export function parseArguments(cursor: Cursor, settings: Settings): Argument[] {
+  const { style, after } = settings;
+  const opening = expectOpening(cursor, after);
   const args: Argument[] = [];
-  while (!cursor.panicking && !cursor.at(')') && startsExpression(cursor.peek())) {
-    args.push(parseArgument(cursor, style, parseValue));
+  while (!cursor.panicking && !cursor.at(')') && startsValue(cursor) && !endsCall(cursor)) {
+    args.push(parseArgument(cursor, settings));
     if (cursor.accept(',') || cursor.panicking || !startsExpression(cursor.peek())) continue;
-    if (style === 'named' && meantArgument(cursor) !== undefined) continue;
+    if (endsCall(cursor)) break;
+    if (style === 'apply' && meantArgument(cursor) !== undefined) continue;
     reportMissingComma(cursor, style);
   }
   const isLeft = !cursor.panicking && cursor.at(',');
@@ -42,7 +48,7 @@ function meantArgument(cursor: Cursor): string | undefined {
   return MEANT.get(token.text);
 }
 
-function parseMeantArgument(cursor: Cursor, name: string, parseValue: ParseValue): Argument {
+function parseMeantArgument(cursor: Cursor, name: string, { parseValue }: Settings): Argument {
   const at = cursor.previousEnd;
   const isCommaMissing = !',('.includes(cursor.text.charAt(at - 1));
   const token = cursor.next();
@@ -65,29 +71,52 @@ function parseMeantArgument(cursor: Cursor, name: string, parseValue: ParseValue
   return { name: { text: name, span: spanOf(token) }, value: parseValue(cursor, 0) };
 }
 
-function parseArgument(cursor: Cursor, style: Style, parseValue: ParseValue): Argument {
+function parseArgument(cursor: Cursor, settings: Settings): Argument {
+  const { style, parseValue } = settings;
   const token = cursor.peek();
-  const meant = style === 'named' ? meantArgument(cursor) : undefined;
-  if (meant !== undefined) return parseMeantArgument(cursor, meant, parseValue);
+  const meant = style === 'apply' ? meantArgument(cursor) : undefined;
+  if (meant !== undefined) return parseMeantArgument(cursor, meant, settings);
   const following = cursor.peek(1);
   const isNamed =
     token.kind === 'name' &&
     (following.text === ':' ||
-      (style === 'named' && (following.text === '=' || startsExpression(following))));
+      (style !== 'positional' && (following.text === '=' || startsArgumentValue(cursor))));
   if (!isNamed || following.text === '(') {
     return { value: parseValue(cursor, 0) };
   }
   cursor.next();
-  expectSymbol(cursor, ':', 'MISSING_COLON', `\`${token.text}\``);
+  if (cursor.accept(':') === undefined) {
+    expectSymbol(cursor, ':', 'MISSING_COLON', `\`${token.text}\``);
+  }
   return { name: { text: token.text, span: spanOf(token) }, value: parseValue(cursor, 0) };
 }
 
-function reportMissingComma(cursor: Cursor, style: Style): void {
+/** `if` starts a value here, although it starts a statement elsewhere. */
+function startsValue(cursor: Cursor): boolean {
+  return startsExpression(cursor.peek()) || cursor.at('if');
+}
+
+/** `as` or `after` of `hit(...) as x after 1s`, whose `)` was forgotten. */
+function endsCall(cursor: Cursor): boolean {
+  const isWord = cursor.at('as') || cursor.at('after');
+  return isWord && startsExpression(cursor.peek(1));
+}
+
+/** `debuff 'slow'`: a value right after the name; `attacker - 5` and `stacks of` are values. */
+function startsArgumentValue(cursor: Cursor): boolean {
+  const following = cursor.peek(1);
+  if (!startsExpression(following) || following.text === '-') return false;
+  return following.kind !== 'name' || !VALUE_WORDS.has(following.text);
+}
+
+const VALUE_WORDS: ReadonlySet<string> = new Set(['of', 'immune', 'within', 'then', 'from', 'on']);
+
+function reportMissingComma(cursor: Cursor, style: Settings['style']): void {
   const at = cursor.previousEnd;
   const token = cursor.peek();
   // `'slow' lasting 2s`: what the word means is unknown, and so is the repair.
   const isUnknown =
-    style === 'named' &&
+    style === 'apply' &&
     token.kind === 'name' &&
     !NAMES.has(token.text) &&
     startsExpression(cursor.peek(1));

@@ -1,33 +1,43 @@
 // Blocks `{ ... }` and the recovery around them: a missing `{` or `}` is one finding, and what
 // follows is read as if it stood there.
-import type { Block, Statement } from '../ast.ts';
+import type { Block, Statement } from '../ast/statement.ts';
 import { DSL_LIMITS } from '../limits.ts';
 import { insertion, type Finding } from '../reporter.ts';
-import { DECLARATION_WORDS, STATEMENT_WORDS, type Token } from '../token.ts';
+import { isContextDeclarationWord, isDeclarationWord, type Token } from '../token.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
 import { relatedTo } from './expect.ts';
+import { startsStatement } from './starts.ts';
 
-/**
- * Parses a block whose statements `parse` reads one by one. `after` names what it belongs to. A
- * block of an `if` that meets `else` before its `}` ends there: the `}` was forgotten.
- */
-export function parseBlock(
-  cursor: Cursor,
-  after: string,
-  parse: (cursor: Cursor) => Statement | undefined,
-  endsBefore?: 'else',
-): Block {
+export type ParseStatement = (cursor: Cursor) => Statement | undefined;
+
+export interface BlockOptions {
+  /** What the block belongs to, for messages. */
+  readonly after: string;
+  readonly parse: ParseStatement;
+  /** A block of an `if` that meets `else` before its `}` ends there: the `}` was forgotten. */
+  readonly endsBefore?: 'else' | undefined;
+  /** True at a word that begins an entry and no statement, such as a clause of an effect. */
+  readonly startsEntry?: (cursor: Cursor) => boolean;
+}
+
+/** Parses a block whose statements `parse` reads one by one. */
+export function parseBlock(cursor: Cursor, options: BlockOptions): Block {
+  const { after, parse, endsBefore } = options;
   const start = cursor.peek().start;
-  if (isBare(cursor)) return parseBare(cursor, after, parse);
+  const at = cursor.previousEnd;
+  if (isColonBare(cursor)) cursor.next();
+  if (isBare(cursor)) return parseBare(cursor, { after, parse, at });
   const opening = expectBlockOpening(cursor, after);
   if (opening === undefined) return { statements: [], span: cursor.spanFrom(start) };
   const statements: Statement[] = [];
+  const outer = cursor.startsEntry;
+  cursor.startsEntry = options.startsEntry;
   cursor.openBlocks += 1;
   if (cursor.enter()) {
     while (!isBlockEnd(cursor, endsBefore)) {
       const statement = parse(cursor);
       if (statement !== undefined) statements.push(statement);
-      if (cursor.panicking) synchronise(cursor, endsBefore);
+      if (cursor.panicking) synchronise(cursor, options);
     }
   } else {
     while (!isBlockEnd(cursor, undefined)) cursor.skip(isDeclaration);
@@ -35,14 +45,38 @@ export function parseBlock(
   expectBlockClosing(cursor, opening);
   cursor.leave();
   cursor.openBlocks -= 1;
+  cursor.startsEntry = outer;
   return { statements, span: cursor.spanFrom(start) };
 }
 
 /** True when a statement stands here without `{`, and no `}` ahead is left over for it either. */
 function isBare(cursor: Cursor): boolean {
   const first = cursor.peek();
-  const isStatement = first.kind === 'keyword' && STATEMENT_WORDS.has(first.text);
-  if (cursor.panicking || !isStatement || first.text === 'when') return false;
+  if (cursor.panicking || first.text === 'when' || !startsStatement(cursor, 'here')) return false;
+  return isUnclosed(cursor);
+}
+
+/** `if crit:` with statements after it that no brace closes. */
+function isColonBare(cursor: Cursor): boolean {
+  if (cursor.panicking || !cursor.at(':') || !startsStatement(cursor, 'here', 1)) return false;
+  return cursor.peek(1).text !== 'when' && isUnclosed(cursor);
+}
+
+/** The `:` in the place of `{`, or before it. */
+function acceptColon(cursor: Cursor, after: string): Token | undefined {
+  const token = cursor.peek();
+  const isBefore = cursor.peek(1).text === '{';
+  const isMeant = isBefore || startsStatement(cursor, 'here', 1);
+  if (cursor.panicking || !isMeant || !cursor.accept(':')) return undefined;
+  const fix = isBefore
+    ? { title: 'Remove `:`', span: spanOf(token), text: '' }
+    : { title: 'Write `{`', span: spanOf(token), text: ' {' };
+  cursor.report({ ...missingOpening(token, token.start, after), fixes: [fix] });
+  return isBefore ? cursor.next() : token;
+}
+
+/** True when every `}` ahead is that of another block: none is left for one that begins here. */
+function isUnclosed(cursor: Cursor): boolean {
   let open = cursor.openBlocks;
   for (let ahead = 0; ahead < DSL_LIMITS.lookaheadTokensMax; ahead += 1) {
     const token = cursor.peek(ahead);
@@ -58,10 +92,8 @@ function isBare(cursor: Cursor): boolean {
 /** The statements of a block whose both braces were forgotten. */
 function parseBare(
   cursor: Cursor,
-  after: string,
-  parse: (cursor: Cursor) => Statement | undefined,
+  { after, parse, at }: Pick<BlockOptions, 'after' | 'parse'> & { readonly at: number },
 ): Block {
-  const at = cursor.previousEnd;
   const token = cursor.peek();
   const statements: Statement[] = [];
   if (!cursor.enter()) {
@@ -73,7 +105,7 @@ function parseBare(
   do {
     const statement = parse(cursor);
     if (statement !== undefined) statements.push(statement);
-  } while (cursor.openBlocks === 0 && continuesBare(cursor));
+  } while ((cursor.openBlocks === 0 || isAligned(cursor, token, at)) && continuesBare(cursor));
   cursor.leave();
   const span = cursor.spanFrom(token.start);
   cursor.report({
@@ -89,10 +121,20 @@ function parseBare(
   return { statements, span };
 }
 
+/** True when the next statement stands under the first one of a block that `:` began. */
+function isAligned(cursor: Cursor, first: Token, at: number): boolean {
+  const isColon = cursor.text.slice(at, first.start).trim() === ':';
+  if (!isColon || cursor.atEnd() || !cursor.isFirstOnLine()) return false;
+  const indent = (end: number): string =>
+    cursor.text.slice(cursor.text.lastIndexOf('\n', end - 1) + 1, end);
+  const wanted = indent(first.start);
+  return wanted.trim() === '' && indent(cursor.peek().start) === wanted;
+}
+
 /** An `if` outside all blocks begins a rule of its own. */
 function continuesBare(cursor: Cursor): boolean {
-  const word = keywordOf(cursor);
-  return !cursor.panicking && STATEMENT_WORDS.has(word) && word !== 'if' && word !== 'when';
+  const isOwn = cursor.at('if') || cursor.at('when');
+  return !cursor.panicking && !isOwn && startsStatement(cursor, 'here');
 }
 
 function missingOpening(token: Token, at: number, after: string): Finding {
@@ -122,6 +164,10 @@ export function expectBlockOpening(cursor: Cursor, after: string): Token | undef
   }
   const token = cursor.peek();
   if (cursor.accept('{')) return token;
+  const colon = acceptColon(cursor, after);
+  if (colon !== undefined) return colon;
+  // After a broken head on the line before, the block is as broken.
+  if (cursor.panicking && cursor.isFirstOnLine() && isUnclosed(cursor)) return undefined;
   const at = cursor.previousEnd;
   const finding = missingOpening(token, at, after);
   if (cursor.at('then') && cursor.peek(1).text === '{') {
@@ -130,7 +176,7 @@ export function expectBlockOpening(cursor: Cursor, after: string): Token | undef
     cursor.report({ ...finding, fixes: [fix] });
     return cursor.next();
   }
-  if (!STATEMENT_WORDS.has(token.text)) {
+  if (!startsStatement(cursor, 'here')) {
     cursor.fail(finding);
     return undefined;
   }
@@ -161,17 +207,18 @@ export function expectBlockClosing(cursor: Cursor, opening: Token): void {
   if (isBeforeElse) cursor.panicking = false;
 }
 
-/** Goes on at the next statement, `}` or declaration. */
-function synchronise(cursor: Cursor, endsBefore: 'else' | undefined): void {
+/** Goes on at the next statement, entry, `}` or declaration. */
+function synchronise(cursor: Cursor, { endsBefore, startsEntry }: BlockOptions): void {
   cursor.panicking = false;
-  while (!isBlockEnd(cursor, endsBefore) && !STATEMENT_WORDS.has(keywordOf(cursor))) {
+  while (!isBlockEnd(cursor, endsBefore) && !startsStatement(cursor, 'line')) {
+    if (startsEntry?.(cursor) === true) return;
     cursor.skip(isDeclaration);
   }
 }
 
 /** After a broken condition: if its block opens on the way to the next statement, read it. */
 function resumeAtBlock(cursor: Cursor): void {
-  for (let ahead = 0; ; ahead += 1) {
+  for (let ahead = 0; ahead < DSL_LIMITS.lookaheadTokensMax; ahead += 1) {
     const token = cursor.peek(ahead);
     if (token.kind === 'symbol' && token.text === '{') {
       for (let i = 0; i < ahead; i += 1) cursor.next();
@@ -179,7 +226,10 @@ function resumeAtBlock(cursor: Cursor): void {
       return;
     }
     const isStop = token.kind === 'end' || token.text === '}' || token.kind === 'keyword';
+    // `if crit and chance 50% {`: the word is what broke the condition.
+    if (ahead === 0 && token.text === 'chance' && !cursor.isFirstOnLine()) continue;
     if (isStop && !['and', 'or', 'not', 'has', 'true', 'false'].includes(token.text)) return;
+    if ((ahead > 0 || cursor.isFirstOnLine()) && startsStatement(cursor, 'line', ahead)) return;
   }
 }
 
@@ -189,10 +239,6 @@ function isBlockEnd(cursor: Cursor, endsBefore: 'else' | undefined): boolean {
 }
 
 export function isDeclaration(token: Token): boolean {
-  return token.kind === 'keyword' && DECLARATION_WORDS.has(token.text);
-}
-
-function keywordOf(cursor: Cursor): string {
-  const token = cursor.peek();
-  return token.kind === 'keyword' ? token.text : '';
+  if (token.kind !== 'keyword') return false;
+  return isDeclarationWord(token.text) || isContextDeclarationWord(token.text);
 }

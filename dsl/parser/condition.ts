@@ -1,5 +1,5 @@
 // Conditions of `if` and `when`: an expression, and what to say about a second one without `and`.
-import type { Expression } from '../ast.ts';
+import type { Expression } from '../ast/expression.ts';
 import { spanOf, type Cursor } from './cursor.ts';
 import { parseExpression } from './expression.ts';
 

@@ -1,9 +1,11 @@
 // The parser's place in the tokens, with the rule that one mistake gives one error: after a mistake
 // whose repair is unknown it panics, and says nothing more until the next statement or declaration.
+import type { Expression } from '../ast/expression.ts';
 import type { Span } from '../diagnostic.ts';
 import { DSL_LIMITS } from '../limits.ts';
 import { quoted, type Finding, type Reporter } from '../reporter.ts';
-import { isTrivia, type Token } from '../token.ts';
+import type { Token } from '../token.ts';
+import { prepareTokens, prepareWords } from './prepare.ts';
 
 export class Cursor {
   readonly file: string;
@@ -14,17 +16,27 @@ export class Cursor {
   openBlocks = 0;
   /** Start of the token before which missing `}` were reported last. */
   closedBefore = -1;
-  readonly #tokens: readonly Token[];
+  /** True at a word that begins an entry of the block around this place, such as a clause. */
+  startsEntry: ((cursor: Cursor) => boolean) | undefined = undefined;
+  /** What an `else` after a value belongs to here, besides to the value itself. */
+  elseTaker: 'nothing' | 'choice' | 'division' = 'nothing';
+  /** True where `of` after a name belongs to what stands around it, as in `within reach of X`. */
+  isOfTaken = false;
+  /** True where `or` and `and` before `allies of` and `enemies of` join groups of a selection. */
+  isJoinTaken = false;
+  readonly #tokens: Token[];
   readonly #reporter: Reporter;
   #index = 0;
   #depth = 0;
   #nodes = 0;
   #nestingReported = false;
+  #muted: number | undefined = undefined;
 
-  constructor(text: string, tokens: readonly Token[], reporter: Reporter) {
+  /** `words` are the tokens of lexWords(), which become the cursor's own; given none, `tokens` are looked through. */
+  constructor(text: string, tokens: readonly Token[], reporter: Reporter, words?: Token[]) {
     this.file = reporter.file;
     this.text = text;
-    this.#tokens = tokens.filter((token) => !isTrivia(token)).map(asArgumentName);
+    this.#tokens = words === undefined ? prepareTokens(text, tokens) : prepareWords(text, words);
     this.#reporter = reporter;
   }
 
@@ -38,6 +50,16 @@ export class Cursor {
     const token = this.peek();
     if (this.#index < this.#tokens.length - 1) this.#index += 1;
     return token;
+  }
+
+  /** Makes the next token a keyword, so that it ends the blocks around it. */
+  promote(): void {
+    this.#tokens[this.#index] = { ...this.peek(), kind: 'keyword' };
+  }
+
+  /** Reads the next token as if it were spelt so; its mistake was reported. */
+  replaceNext(text: string): void {
+    this.#tokens[this.#index] = { ...this.peek(), text };
   }
 
   /** True when the next token is this symbol, keyword or name. */
@@ -54,6 +76,14 @@ export class Cursor {
     return this.peek().kind === 'end';
   }
 
+  /** True when a line break stands before the token `ahead` places on. */
+  isFirstOnLine(ahead = 0): boolean {
+    const before = this.#tokens[this.#index + ahead - 1];
+    if (before === undefined) return true;
+    const { start } = this.peek(ahead);
+    return start > before.end && this.text.slice(before.end, start).includes('\n');
+  }
+
   /** End of the last token taken; where something missing should have stood. */
   get previousEnd(): number {
     return this.#tokens[this.#index - 1]?.end ?? 0;
@@ -63,9 +93,21 @@ export class Cursor {
     return { start, end: Math.max(start, this.previousEnd) };
   }
 
+  /** Runs `read` and counts what it would report, up to its first mistake without known repair. */
+  muted(read: () => void): number {
+    const outer = this.#muted;
+    this.#muted = 0;
+    read();
+    const count = this.#muted;
+    this.#muted = outer;
+    return count;
+  }
+
   /** Reports a mistake whose repair is known: parsing goes on as if it were repaired. */
   report(finding: Finding): void {
-    if (!this.panicking) this.#reporter.error(finding);
+    if (this.panicking) return;
+    if (this.#muted === undefined) this.#reporter.error(finding);
+    else this.#muted += 1;
   }
 
   /** Reports a mistake whose repair is unknown. */
@@ -95,6 +137,32 @@ export class Cursor {
     this.#depth -= 1;
   }
 
+  /** Reads a value in which words belong to nothing outside, as between parentheses. */
+  afreshValue(read: (cursor: Cursor, power: number) => Expression, power: number): Expression {
+    const { elseTaker, isOfTaken, isJoinTaken } = this;
+    this.elseTaker = 'nothing';
+    this.isOfTaken = false;
+    this.isJoinTaken = false;
+    const value = read(this, power);
+    this.elseTaker = elseTaker;
+    this.isOfTaken = isOfTaken;
+    this.isJoinTaken = isJoinTaken;
+    return value;
+  }
+
+  /** The same for anything else. */
+  afresh<T>(read: () => T): T {
+    const { elseTaker, isOfTaken, isJoinTaken } = this;
+    this.elseTaker = 'nothing';
+    this.isOfTaken = false;
+    this.isJoinTaken = false;
+    const result = read();
+    this.elseTaker = elseTaker;
+    this.isOfTaken = isOfTaken;
+    this.isJoinTaken = isJoinTaken;
+    return result;
+  }
+
   startExpression(): void {
     this.#nodes = 0;
   }
@@ -119,12 +187,6 @@ export class Cursor {
       this.next();
     } while (depth > 0 && !this.atEnd() && !isStop(this.peek()));
   }
-}
-
-/** `effect` before `:` names an argument of `apply`, and no declaration. */
-function asArgumentName(token: Token, index: number, tokens: readonly Token[]): Token {
-  const isName = token.text === 'effect' && token.kind === 'keyword';
-  return isName && tokens[index + 1]?.text === ':' ? { ...token, kind: 'name' } : token;
 }
 
 export function spanOf(token: Token): Span {

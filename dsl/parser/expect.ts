@@ -1,15 +1,17 @@
 // What must stand next, and what to say when it does not. Each repairs the text in thought and goes
 // on.
-import type { Name } from '../ast.ts';
+import type { Name } from '../ast/expression.ts';
 import type { DiagnosticCode } from '../diagnostic-codes.ts';
 import { insertion } from '../reporter.ts';
 import { startsExpression, type Token } from '../token.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
+import { startsNextLine } from './starts.ts';
 
 /** A name, or a missing one with text ''. */
 export function expectName(cursor: Cursor, what: string): Name {
   const token = cursor.peek();
-  if (token.kind === 'name') return { text: cursor.next().text, span: spanOf(token) };
+  if (token.kind === 'name' && !startsNextLine(cursor))
+    return { text: cursor.next().text, span: spanOf(token) };
   const at = cursor.previousEnd;
   const isReserved = token.kind === 'keyword';
   const reason = isReserved ? ' which is a word of the language' : '';
@@ -40,6 +42,7 @@ export function expectClosing(cursor: Cursor, opening: Token): void {
   const isEndOfList =
     token.kind === 'end' ||
     (token.kind === 'keyword' && !startsExpression(token)) ||
+    (token.kind === 'name' && (token.text === 'as' || token.text === 'after')) ||
     '{}='.includes(token.text);
   if (!isEndOfList) {
     cursor.fail({
@@ -69,13 +72,14 @@ export function expectOpening(cursor: Cursor, after: string): Token | undefined 
   const opening = cursor.accept('(');
   if (opening !== undefined || cursor.panicking) return opening;
   const at = cursor.previousEnd;
+  const isEmpty = !startsExpression(cursor.peek()) && !cursor.at(')');
   cursor.report({
     code: 'MISSING_PAREN',
     span: { start: Math.max(0, at - 1), end: at },
     message: `Found ${describe(cursor.peek())}, but expected \`(\` after ${after}. Add it.`,
     found: cursor.peek().text,
     expected: '(',
-    fixes: [insertion('Add `(`', at, '(')],
+    fixes: [isEmpty ? insertion('Add `()`', at, '()') : insertion('Add `(`', at, '(')],
   });
   return undefined;
 }
@@ -93,7 +97,10 @@ export function expectSymbol(
   const wrong = symbol === ':' ? '=' : ':';
   const isWrong = cursor.accept(wrong) !== undefined;
   const text = symbol === ':' ? ': ' : ' = ';
-  cursor.report({
+  // Without a value after it, the value is what is missing most.
+  const hasValue = isWrong || startsExpression(token) || VALUE_STARTS.has(token.text);
+  const tell = hasValue ? cursor.report.bind(cursor) : cursor.fail.bind(cursor);
+  tell({
     code,
     span: isWrong ? spanOf(token) : { start: Math.max(0, at - 1), end: at },
     message:
@@ -103,15 +110,20 @@ export function expectSymbol(
     expected: symbol,
     fixes: isWrong
       ? [{ title: `Write \`${symbol}\``, span: spanOf(token), text: symbol }]
-      : [
-          insertion(
-            `Add \`${symbol}\``,
-            at,
-            /\s/.test(cursor.text.charAt(at)) ? text.trimEnd() : text,
-          ),
-        ],
+      : !hasValue
+        ? []
+        : [
+            insertion(
+              `Add \`${symbol}\``,
+              at,
+              /\s/.test(cursor.text.charAt(at)) ? text.trimEnd() : text,
+            ),
+          ],
   });
 }
+
+/** What a broken value may begin with. */
+const VALUE_STARTS: ReadonlySet<string> = new Set(['if', '+', '!', '=', ':']);
 
 /** `related` of a finding in the same file. */
 export function relatedTo(

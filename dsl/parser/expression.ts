@@ -1,11 +1,13 @@
-// Expressions by precedence climbing (Pratt): or, and, not, comparison and has, + and -, * and /,
-// unary minus, `entity.field`. Operators of other languages are understood, reported, and fixable.
-import type { BinaryOperator, Expression, Name } from '../ast.ts';
-import { suggest, didYouMean } from '../suggest.ts';
-import { UNIT_MS, UNIT_WORDS, startsExpression, type Token } from '../token.ts';
-import { parseArguments } from './arguments.ts';
+// Expressions by precedence climbing (Pratt): or, and, not, comparison with has, immune and within, + and -,
+// * and /, unary minus, `entity.field`. Operators of other languages are understood, reported, and fixable.
+import type { BinaryOperator, Expression } from '../ast/expression.ts';
+import { quoted } from '../reporter.ts';
+import { startsExpression, type Token } from '../token.ts';
+import { parseChoose } from './choose.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
-import { expectName, expectClosing } from './expect.ts';
+import { takesElse } from './else.ts';
+import { expectTag, expectWord } from './expect-word.ts';
+import { missingExpression, parsePostfix } from './primary.ts';
 
 const POWER: Readonly<Record<BinaryOperator, number>> = {
   or: 1,
@@ -21,6 +23,7 @@ const POWER: Readonly<Record<BinaryOperator, number>> = {
   '*': 6,
   '/': 6,
 };
+const DIVISION_POWER = 6;
 const NOT_POWER = 3;
 const COMPARISON_POWER = 4;
 const UNARY_POWER = 7;
@@ -43,11 +46,11 @@ const FOREIGN: ReadonlyMap<string, BinaryOperator | undefined> = new Map([
   ['%', undefined],
 ]);
 
-/** Parses one whole expression. */
-export function parseExpression(cursor: Cursor): Expression {
+/** Parses one whole expression, or, given a power, as much of one as binds at least as strongly. */
+export function parseExpression(cursor: Cursor, power = 0): Expression {
   cursor.startExpression();
   const { start } = cursor.peek();
-  const node = parseOperand(cursor, 0);
+  const node = cursor.afreshValue(parseOperand, power);
   // A half-read expression must not cause findings about its meaning.
   return cursor.panicking ? { kind: 'error', span: cursor.spanFrom(start) } : node;
 }
@@ -70,32 +73,130 @@ function parseInfix(
   power: number,
   start: number,
 ): Expression | undefined {
-  if (cursor.at('has') && power <= COMPARISON_POWER) return parseHas(cursor, left, start);
+  if (power <= COMPARISON_POWER) {
+    const relation = parseRelation(cursor, left, start);
+    if (relation !== undefined) return relation;
+  }
   const token = cursor.peek();
   const operator = binaryOperator(token);
-  if (operator === undefined || POWER[operator] < power) return undefined;
+  if (operator === undefined) return undefined;
+  const own = POWER[operator];
+  if (own < power) return undefined;
+  if (cursor.isJoinTaken && joinsGroups(cursor)) return undefined;
+  if (token.text === 'is' && isBareQuestion(cursor, left)) return parseIs(cursor, left, start);
   reportForeign(cursor, token, operator);
   cursor.next();
   cursor.countNode();
-  const right = parseOperand(cursor, POWER[operator] + 1);
-  if (operator === '/' && cursor.accept('else')) {
-    const otherwise = parseOperand(cursor, UNARY_POWER);
-    return { kind: 'binary', operator, left, right, otherwise, span: cursor.spanFrom(start) };
-  }
-  if (POWER[operator] === COMPARISON_POWER) reportChain(cursor);
+  if (operator === '/') return parseDivision(cursor, left, start);
+  const right = parseOperand(cursor, own + 1);
+  if (own === COMPARISON_POWER) reportChain(cursor);
   return { kind: 'binary', operator, left, right, span: cursor.spanFrom(start) };
 }
 
-function binaryOperator(token: Token): BinaryOperator | undefined {
-  if (token.kind !== 'symbol' && token.kind !== 'keyword' && token.kind !== 'name')
-    return undefined;
-  if (isBinaryOperator(token.text)) return token.text;
-  if (token.text === '%') return '*';
-  return FOREIGN.get(token.text);
+/** `target is dragon`: what stands behind `is` is a name alone, and so is what stands before it. */
+function isBareQuestion(cursor: Cursor, left: Expression): boolean {
+  const ahead = cursor.peek(1).text === 'not' ? 2 : 1;
+  const after = cursor.peek(ahead + 1).text;
+  return (
+    left.kind === 'name' && cursor.peek(ahead).kind === 'name' && after !== '.' && after !== '('
+  );
 }
 
-function isBinaryOperator(text: string): text is BinaryOperator {
-  return Object.hasOwn(POWER, text);
+/** Reports `is` between two names; which question was meant only the writer knows. */
+function parseIs(cursor: Cursor, left: Expression, start: number): Expression {
+  const token = cursor.next();
+  const isNot = cursor.accept('not') !== undefined;
+  const name = cursor.next();
+  const asked = left.kind === 'name' ? left.text : 'NAME';
+  cursor.report({
+    code: 'OPERATOR_FOREIGN',
+    span: spanOf(token),
+    message:
+      `Rules have no \`is\`. Ask for an effect, an item or a tag with ` +
+      `${quoted(`${isNot ? 'not ' : ''}${asked} has ${name.text}`)}, or compare two values with \`=\`.`,
+    found: 'is',
+    expected: 'has',
+    suggestions: ['has', '='],
+  });
+  cursor.countNode();
+  return { kind: 'error', span: cursor.spanFrom(start) };
+}
+
+/** `b else c` of `a / b else c`. */
+function parseDivision(cursor: Cursor, left: Expression, start: number): Expression {
+  const outer = cursor.elseTaker;
+  cursor.elseTaker = 'division';
+  const right = parseOperand(cursor, DIVISION_POWER + 1);
+  cursor.elseTaker = outer;
+  const head = { kind: 'binary', operator: '/', left, right } as const;
+  if (cursor.panicking || !takesElse(cursor)) return { ...head, span: cursor.spanFrom(start) };
+  cursor.next();
+  const otherwise = parseOperand(cursor, UNARY_POWER);
+  return { ...head, otherwise, span: cursor.spanFrom(start) };
+}
+
+/** `or allies of X` in the parentheses of a selection. */
+function joinsGroups(cursor: Cursor): boolean {
+  const isGroup = ['allies', 'enemies'].includes(cursor.peek(1).text);
+  return isGroup && cursor.peek(2).text === 'of';
+}
+
+/** `X has slow`, `X immune to debuff`, `X within 5m of Y`. */
+function parseRelation(cursor: Cursor, entity: Expression, start: number): Expression | undefined {
+  const { text } = cursor.peek();
+  if (text !== 'has' && text !== 'immune' && text !== 'within') return undefined;
+  if (cursor.at('has')) return parseHas(cursor, entity, start);
+  if (cursor.at('immune') && isQuestion(cursor, entity)) {
+    cursor.next();
+    cursor.countNode();
+    expectWord(cursor, 'to', '`immune`');
+    const tag = expectTag(cursor, 'a tag after `immune to`');
+    return { kind: 'immune', entity, tag, span: cursor.spanFrom(start) };
+  }
+  if (!cursor.at('within')) return undefined;
+  cursor.next();
+  cursor.countNode();
+  const outer = cursor.isOfTaken;
+  cursor.isOfTaken = true;
+  const distance = parseOperand(cursor, COMPARISON_POWER + 1);
+  cursor.isOfTaken = outer;
+  expectWord(cursor, 'of', 'the distance');
+  const of = parseOperand(cursor, COMPARISON_POWER + 1);
+  return { kind: 'within', entity, distance, of, span: cursor.spanFrom(start) };
+}
+
+/** `immune debuff.sleep` is a clause of effects: without its `to` only an entity on its line is asked. */
+function isQuestion(cursor: Cursor, entity: Expression): boolean {
+  const following = cursor.peek(1);
+  if (following.text === 'to') return true;
+  const isEntity = entity.kind === 'name' || entity.kind === 'field';
+  return isEntity && following.kind === 'name' && !cursor.isFirstOnLine();
+}
+
+function parseHas(cursor: Cursor, entity: Expression, start: number): Expression {
+  cursor.next();
+  cursor.countNode();
+  const effect = expectTag(cursor, 'the name of an effect');
+  const has = { kind: 'has', entity, effect } as const;
+  if (cursor.panicking || !cursor.accept('from')) return { ...has, span: cursor.spanFrom(start) };
+  const source = parseOperand(cursor, UNARY_POWER);
+  return { ...has, source, span: cursor.spanFrom(start) };
+}
+
+/** Every way to write an operator; `%` stands for any product. */
+const OPERATORS: ReadonlyMap<string, BinaryOperator> = new Map<string, BinaryOperator>([
+  ...(['or', 'and', '<', '<=', '>', '>=', '=', '!=', '+', '-', '*', '/'] as const).map(
+    (operator) => [operator, operator] as const,
+  ),
+  ...[...FOREIGN].map(([text, operator = '*']) => [text, operator] as const),
+]);
+/** Names longer than any of them are told without a look-up. */
+const OPERATOR_UNITS_MAX = Math.max(...[...OPERATORS.keys()].map(({ length }) => length));
+
+function binaryOperator({ kind, text }: Token): BinaryOperator | undefined {
+  if (text.length > OPERATOR_UNITS_MAX) return undefined;
+  if (kind !== 'symbol' && kind !== 'keyword' && kind !== 'name') return undefined;
+  return OPERATORS.get(text);
 }
 
 function reportForeign(cursor: Cursor, token: Token, operator: BinaryOperator): void {
@@ -144,24 +245,22 @@ function reportChain(cursor: Cursor): void {
   });
 }
 
-function parseHas(cursor: Cursor, entity: Expression, start: number): Expression {
-  cursor.next();
-  cursor.countNode();
-  const token = cursor.peek();
-  const effect: Name =
-    token.kind === 'string'
-      ? { text: cursor.next().text, span: spanOf(token) }
-      : expectName(cursor, 'the name of an effect');
-  return { kind: 'has', entity, effect, span: cursor.spanFrom(start) };
-}
+/** What may stand before a value, or in its place. */
+const PREFIXES: ReadonlySet<string> = new Set(['+', '-', 'if', '!', 'not', 'Not', 'NOT']);
 
 function parsePrefix(cursor: Cursor): Expression {
   const token = cursor.peek();
   cursor.countNode();
   if (cursor.panicking) return { kind: 'error', span: spanOf(token) };
+  if (!PREFIXES.has(token.text)) return parsePostfix(cursor, parseOperand);
   if (cursor.at('+')) return parsePlus(cursor, token);
+  if (cursor.at('if')) {
+    return nested(cursor, () => parseChoose(cursor, parseOperand, missingExpression));
+  }
   const isForeignNot = cursor.at('!') || cursor.at('NOT') || cursor.at('Not');
-  if (!isForeignNot && !cursor.at('not') && !cursor.at('-')) return parsePostfix(cursor);
+  if (!isForeignNot && !cursor.at('not') && !cursor.at('-')) {
+    return parsePostfix(cursor, parseOperand);
+  }
   if (isForeignNot) reportForeignNot(cursor, token);
   cursor.next();
   const operator = token.text === '-' ? '-' : 'not';
@@ -206,100 +305,10 @@ function nested(cursor: Cursor, parse: () => Expression): Expression {
   return result;
 }
 
-function parsePostfix(cursor: Cursor): Expression {
-  const start = cursor.peek().start;
-  let object = parsePrimary(cursor);
-  while (!cursor.panicking && cursor.at('.')) {
-    cursor.next();
-    cursor.countNode();
-    const name = expectName(cursor, 'the name of a field');
-    object = { kind: 'field', object, name, span: cursor.spanFrom(start) };
-  }
-  return object;
-}
-
-function parsePrimary(cursor: Cursor): Expression {
-  const token = cursor.peek();
-  const span = spanOf(token);
-  if (token.kind === 'number' || token.kind === 'percent' || token.kind === 'duration') {
-    return parseNumber(cursor, cursor.next(), token.kind);
-  }
-  if (token.kind === 'string') return { kind: 'string', text: cursor.next().text, span };
-  if (cursor.accept('true')) return { kind: 'bool', value: true, span };
-  if (cursor.accept('false')) return { kind: 'bool', value: false, span };
-  if (cursor.at('(')) return parseParenthesised(cursor);
-  if (token.kind !== 'name') return missingExpression(cursor, token);
-  cursor.next();
-  if (!cursor.at('(')) return { kind: 'name', text: token.text, span };
-  let args: ReturnType<typeof parseArguments> = [];
-  nested(cursor, () => {
-    args = parseArguments(cursor, 'positional', parseOperand);
-    return { kind: 'error', span };
-  });
-  return {
-    kind: 'call',
-    name: { text: token.text, span },
-    args,
-    span: cursor.spanFrom(token.start),
-  };
-}
-
-function parseNumber(
-  cursor: Cursor,
-  token: Token,
-  kind: 'number' | 'percent' | 'duration',
-): Expression {
-  const span = spanOf(token);
-  if (token.faulty === true) return { kind: 'error', span };
-  const value = token.value ?? 0;
-  const unit = cursor.peek();
-  const short = unitOf(cursor, unit);
-  if (kind !== 'number' || short === undefined) return { kind, value, span };
-  const scale = UNIT_MS.get(short);
-  cursor.next();
-  const written = `${token.text}${short}`;
-  cursor.report({
-    code: 'UNIT_SPACED',
-    span: cursor.spanFrom(token.start),
-    message: `There is a space between the number and its unit. Write \`${written}\`.`,
-    found: cursor.text.slice(token.start, unit.end),
-    expected: written,
-    fixes: [{ title: `Write \`${written}\``, span: cursor.spanFrom(token.start), text: written }],
-  });
-  const whole = cursor.spanFrom(token.start);
-  if (scale === undefined) return { kind: 'percent', value, span: whole };
-  return { kind: 'duration', value: value * scale, span: whole };
-}
-
-/** The unit that a token after a number stands for; `%` before a value is a remainder. */
-function unitOf(cursor: Cursor, token: Token): string | undefined {
-  if (token.text === '%') {
-    const following = cursor.peek(1);
-    return following.text === '-' || !startsExpression(following) ? '%' : undefined;
-  }
-  if (token.kind !== 'name' || cursor.peek(1).text === '(') return undefined;
-  return UNIT_MS.has(token.text) ? token.text : UNIT_WORDS.get(token.text.toLowerCase());
-}
-
-function parseParenthesised(cursor: Cursor): Expression {
-  const opening = cursor.next();
-  const inner = nested(cursor, () => parseOperand(cursor, 0));
-  expectClosing(cursor, opening);
-  return inner;
-}
-
-function missingExpression(cursor: Cursor, token: Token): Expression {
-  const isWord = token.kind === 'keyword';
-  const suggestions = isWord ? suggest(token.text, ['true', 'false', 'not']) : [];
-  cursor.fail({
-    code: 'EXPECTED_EXPRESSION',
-    span: token.kind === 'end' ? cursor.spanFrom(cursor.previousEnd) : spanOf(token),
-    message:
-      `Found ${describe(token)}, but a value or condition is missing here. Write a number, a ` +
-      `name or a comparison.${didYouMean(suggestions)}`,
-    found: token.text,
-    expected: 'a value or condition',
-    suggestions,
-  });
-  return { kind: 'error', span: spanOf(token) };
+/** A field, a name or a pair: what `gain` and `spend` change. */
+export function parsePlace(cursor: Cursor): Expression {
+  cursor.startExpression();
+  const { start } = cursor.peek();
+  const place = cursor.afreshValue((at) => parsePostfix(at, parseOperand), 0);
+  return cursor.panicking ? { kind: 'error', span: cursor.spanFrom(start) } : place;
 }

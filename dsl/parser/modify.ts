@@ -1,5 +1,8 @@
 // `modify FIELD: KIND VALUE`, where KIND is one of the eight words of modifier buckets.
-import { MODIFIERS, type Modifier, type Name, type Statement } from '../ast.ts';
+import { MODIFIERS, type Modifier, type Statement } from '../ast/statement.ts';
+import { type Name } from '../ast/expression.ts';
+import { DSL_LIMITS } from '../limits.ts';
+import { quoted } from '../reporter.ts';
 import { alternatives, didYouMean, suggest } from '../suggest.ts';
 import { startsExpression, type Token } from '../token.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
@@ -33,7 +36,8 @@ export function parseChange(cursor: Cursor, start: number): Statement {
     reportUnknown(cursor, cursor.peek());
     cursor.panicking = true;
   } else if (late === undefined) {
-    expectSymbol(cursor, ':', 'MISSING_COLON', `\`modify ${field.text}\``);
+    const isThere = !cursor.panicking && cursor.accept(':') !== undefined;
+    if (!isThere) expectSymbol(cursor, ':', 'MISSING_COLON', `\`modify ${field.text}\``);
   } else reportLateColon(cursor, field, late);
   const kindStart = cursor.peek().start;
   const modifier = cursor.panicking ? undefined : parseModifier(cursor);
@@ -41,11 +45,41 @@ export function parseChange(cursor: Cursor, start: number): Statement {
   if (late !== undefined) cursor.accept(':');
   else if (modifier !== undefined) dropColon(cursor);
   const value = parseExpression(cursor);
+  // `50% more`: the kind was taken from behind the value.
+  if (modifier !== undefined && kindSpan.start === kindSpan.end) cursor.next();
+  const isEachStack = acceptEachStack(cursor);
   const span = cursor.spanFrom(start);
   const separators = skipChanges(cursor);
   if (separators.length > 0) reportListed(cursor, field, separators);
-  if (modifier === undefined) return { kind: 'modify', field, value, span };
-  return { kind: 'modify', field, modifier, modifierSpan: kindSpan, value, span };
+  const change = { kind: 'modify', field, value, span } as const;
+  return {
+    ...change,
+    ...(modifier !== undefined && { modifier, modifierSpan: kindSpan }),
+    ...(isEachStack && { eachStack: true }),
+  };
+}
+
+/** `each stack`; `per stack` is understood. */
+function acceptEachStack(cursor: Cursor): boolean {
+  const word = cursor.peek(1).text;
+  const isStack = word === 'stack' || word === 'stacks';
+  if (cursor.panicking || !isStack || cursor.peek(2).text === 'in') return false;
+  const token = cursor.peek();
+  if (!cursor.at('each') && !cursor.at('per') && !cursor.at('every')) return false;
+  cursor.next();
+  cursor.next();
+  if (token.text === 'each' && word === 'stack') return true;
+  const span = cursor.spanFrom(token.start);
+  cursor.report({
+    code: 'KEYWORD_FOREIGN',
+    span,
+    message: `Found ${describe(token)}. A change that counts for each stack says \`each stack\`.`,
+    found: cursor.text.slice(span.start, span.end),
+    expected: 'each stack',
+    suggestions: ['each stack'],
+    fixes: [{ title: 'Write `each stack`', span, text: 'each stack' }],
+  });
+  return true;
 }
 
 /** True when a kind of change starts `ahead` places on, with its value after it. */
@@ -109,6 +143,7 @@ function reportListed(cursor: Cursor, field: Name, separators: readonly Token[])
   const [first] = separators;
   const last = separators.at(-1);
   if (first === undefined || last === undefined) return;
+  const isShort = separators.length * field.text.length <= DSL_LIMITS.fixUnitsMax;
   const pieces = separators.map((token, index) => {
     const next = separators[index + 1]?.start ?? token.end;
     return ` modify ${field.text}:${cursor.text.slice(token.end, next)}`;
@@ -121,13 +156,15 @@ function reportListed(cursor: Cursor, field: Name, separators: readonly Token[])
       `\`modify ${field.text}: ...\`.`,
     found: ',',
     expected: 'modify',
-    fixes: [
-      {
-        title: 'Write a `modify` for each',
-        span: { start: first.start, end: last.end },
-        text: pieces.join(''),
-      },
-    ],
+    fixes: isShort
+      ? [
+          {
+            title: 'Write a `modify` for each',
+            span: { start: first.start, end: last.end },
+            text: pieces.join(''),
+          },
+        ]
+      : [],
   });
 }
 
@@ -151,8 +188,32 @@ function parseModifier(cursor: Cursor): Modifier | undefined {
     if (token.text === 'at') cursor.next();
     return modifier;
   }
+  const last = swappedKind(cursor);
+  if (last !== undefined) return last;
   reportUnknown(cursor, token);
   return undefined;
+}
+
+/** The kind that stands behind its value, as in `50% more`; reported, and left there. */
+function swappedKind(cursor: Cursor): Modifier | undefined {
+  const value = cursor.peek();
+  const word = cursor.peek(1);
+  const modifier = MODIFIERS.find((candidate) => candidate === word.text);
+  const isValue = value.kind === 'number' || value.kind === 'percent';
+  if (!isValue || modifier === undefined || cursor.isFirstOnLine(1)) return undefined;
+  if (startsExpression(cursor.peek(2)) && !cursor.isFirstOnLine(2)) return undefined;
+  const span = { start: value.start, end: word.end };
+  const text = `${modifier} ${cursor.text.slice(value.start, value.end)}`;
+  cursor.report({
+    code: 'MODIFIER_UNKNOWN',
+    span,
+    message: `The kind of change stands before its value. Write ${quoted(text)}.`,
+    found: cursor.text.slice(span.start, span.end),
+    expected: text,
+    suggestions: [text],
+    fixes: [{ title: `Write ${quoted(text)}`, span, text }],
+  });
+  return modifier;
 }
 
 function reportUnknown(cursor: Cursor, token: Token): void {

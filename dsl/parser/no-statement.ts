@@ -1,13 +1,22 @@
 // What to say when a block holds something that is no statement: misspelt words, assignments, stray
 // separators. Always one finding; the block then goes on at the next statement.
-import { insertion } from '../reporter.ts';
+import { DSL_LIMITS } from '../limits.ts';
+import { insertion, quoted } from '../reporter.ts';
 import { percentText } from '../share.ts';
 import { didYouMean, suggest } from '../suggest.ts';
-import { STATEMENT_WORDS, startsExpression, type Token } from '../token.ts';
+import {
+  CONTEXT_STATEMENT_WORDS,
+  STATEMENT_WORDS,
+  startsExpression,
+  type Token,
+} from '../token.ts';
 import { isDeclaration } from './block.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
 import { parseExpression } from './expression.ts';
+import { adviceFor, reportForeignStatement } from './foreign-statement.ts';
 import { parseChange } from './modify.ts';
+import { promoteHead } from './prepare.ts';
+import { RULE_CLAUSES } from './words.ts';
 
 /** Assignment operators and the modifier that does the same. */
 const ASSIGNMENTS: ReadonlyMap<string, string> = new Map([
@@ -23,23 +32,149 @@ export function reportNoStatement(cursor: Cursor): void {
   if (token.text === ';' || token.text === ',') return separator(cursor);
   if (token.text === ')') return extraParen(cursor);
   if (cursor.at('else')) return orphanElse(cursor);
+  if (isHook(cursor)) return misplacedHook(cursor);
+  if (promoteHead(cursor)) return;
+  if (cursor.at('for') && cursor.peek(1).text === 'each') return forEach(cursor);
+  if (isRuleClause(cursor)) return misplacedClause(cursor);
+  if (reportForeignStatement(cursor)) return;
   if (token.kind === 'name' && isAssignment(cursor)) return assignment(cursor);
   if (token.kind === 'name' && cursor.peek(1).text === ':') return bareChange(cursor);
-  const suggestions = token.kind === 'name' ? suggest(token.text, STATEMENT_WORDS) : [];
+  const suggestions = token.kind === 'name' ? meantStatements(token.text) : [];
   cursor.fail({
     code: 'EXPECTED_STATEMENT',
     span: spanOf(token),
     message:
-      `Found ${describe(token)}, but expected a statement: \`let\`, \`if\`, \`modify\`, ` +
-      `\`apply\` or \`chance\`.${didYouMean(suggestions)}`,
+      `Found ${describe(token)}, but expected a statement, such as \`let\`, \`if\`, \`modify\` ` +
+      `or \`apply\`.${didYouMean(suggestions) || adviceFor(cursor)}`,
     found: token.text,
-    expected: 'let, if, modify, apply or chance',
+    expected: 'a statement',
     suggestions,
     fixes: suggestions
-      .slice(0, 1)
+      .slice(0, OTHER_SHAPE.has(token.text.toLowerCase()) ? 0 : 1)
+      .filter((word) => fits(cursor, word))
       .map((text) => ({ title: `Write \`${text}\``, span: spanOf(token), text })),
   });
   cursor.skip(isDeclaration);
+}
+
+/** True when what follows the misspelt word can follow the one that was meant. */
+function fits(cursor: Cursor, word: string): boolean {
+  const following = cursor.peek(1);
+  switch (word) {
+    case 'when':
+      return false;
+    case 'one':
+      return following.text === 'of';
+    case 'let':
+      return following.kind === 'name' && cursor.peek(2).text === '=';
+    case 'each':
+    case 'chain':
+      return following.kind === 'name' && cursor.peek(2).text === 'in';
+    case 'cancel':
+    case 'stop':
+    case 'end':
+      return true;
+    case 'apply':
+    case 'dispel':
+      return following.text === '(';
+    default:
+      return startsExpression(following) && following.text !== 'not';
+  }
+}
+
+/** `for each foe in ...` */
+function forEach(cursor: Cursor): void {
+  const token = cursor.next();
+  cursor.report({
+    code: 'KEYWORD_FOREIGN',
+    span: spanOf(token),
+    message: 'Found `for each`, which is only `each` here. Remove `for`.',
+    found: 'for',
+    expected: 'each',
+    suggestions: ['each'],
+    fixes: [
+      { title: 'Remove `for`', span: { start: token.start, end: cursor.peek().start }, text: '' },
+    ],
+  });
+}
+
+function isRuleClause(cursor: Cursor): boolean {
+  const { kind, text } = cursor.peek();
+  const isWord = RULE_CLAUSES.some((clause) => clause === text);
+  return kind === 'name' && isWord && startsExpression(cursor.peek(1));
+}
+
+/** `cooldown 3s` inside the block of a rule. */
+function misplacedClause(cursor: Cursor): void {
+  const token = cursor.peek();
+  cursor.fail({
+    code: 'CLAUSE_UNKNOWN',
+    span: spanOf(token),
+    message:
+      `${describe(token)} stands in the head of a rule, behind its event: ` +
+      `\`rule NAME on EVENT, ${token.text} ... { ... }\`. Move it there.`,
+    found: token.text,
+    expected: 'a statement',
+  });
+  cursor.skip(isDeclaration);
+}
+
+function isHook(cursor: Cursor): boolean {
+  return cursor.at('on') && cursor.peek(1).kind === 'name' && cursor.peek(2).text === '{';
+}
+
+/** `on end { }` in a rule, or inside another block. */
+function misplacedHook(cursor: Cursor): void {
+  const token = cursor.next();
+  const word = cursor.next();
+  cursor.report({
+    code: 'HOOK_MISPLACED',
+    span: { start: token.start, end: word.end },
+    message:
+      `\`on ${word.text.slice(0, DSL_LIMITS.quotedUnitsMax)} { ... }\` belongs to an effect, an item ` +
+      'or a skill, not inside other blocks. Put it there.',
+    found: 'on',
+    expected: 'a statement',
+  });
+  cursor.skip(isDeclaration);
+}
+
+/** Words of other languages and games for statements. */
+const MEANT: ReadonlyMap<string, string> = new Map([
+  ['remove', 'end'],
+  ['cleanse', 'dispel'],
+  ['purge', 'dispel'],
+  ['foreach', 'each'],
+  ['wait', 'after'],
+  ['delay', 'after'],
+  ['give', 'gain'],
+  ['add', 'gain'],
+  ['take', 'lose'],
+  ['set', 'put'],
+  ['pay', 'spend'],
+  ['return', 'stop'],
+  ['break', 'stop'],
+  ['random', 'one'],
+  ['choose', 'one'],
+  ['fail', 'refuse'],
+  ['var', 'let'],
+  ['const', 'let'],
+  ['local', 'let'],
+]);
+
+/** Those after which something else follows than after the statement that is meant. */
+const OTHER_SHAPE: ReadonlySet<string> = new Set(
+  'remove cleanse purge give add take set random choose wait delay'.split(' '),
+);
+
+function meantStatements(word: string): string[] {
+  const meant = MEANT.get(word.toLowerCase());
+  if (meant !== undefined) return [meant];
+  const plain = word.toLowerCase();
+  if (plain !== word && STATEMENT_WORDS.has(plain)) return [plain];
+  // `in` and `on` are near to `if`, and are the rest of something else.
+  if (word.length < 3) return [];
+  return suggest(word, [...STATEMENT_WORDS, ...CONTEXT_STATEMENT_WORDS]);
 }
 
 function separator(cursor: Cursor): void {
@@ -128,8 +263,7 @@ function assignment(cursor: Cursor): void {
   const change = changeOf(cursor, path, operator);
   const advised = replacement === '' ? 'more 50%' : `${replacement.trim()} ...`;
   const advice = isField
-    ? 'Rules cannot write fields directly: modify a value of the event, or apply an effect that ' +
-      'modifies the field.'
+    ? fieldAdvice(path, operator.text)
     : `Write \`modify ${path}: ${change?.text ?? advised}\`, or \`let\` for a new name.`;
   const span = { start: start.start, end: operator.end };
   const blank = replacement === 'flat -' ? '' : ' ';
@@ -151,6 +285,15 @@ function assignment(cursor: Cursor): void {
       : [],
   });
   parseExpression(cursor);
+}
+
+/** What to write instead of an assignment to a field, by its sign. */
+function fieldAdvice(path: string, sign: string): string {
+  const word = sign === '+=' ? 'gain' : sign === '-=' ? 'lose' : 'put';
+  return (
+    'Rules cannot write fields directly: modify a value of the event, or apply an effect that ' +
+    `modifies the field. What somebody has, such as mana, changes with ${quoted(`${word} ${path}: 10`)}.`
+  );
 }
 
 interface Change {

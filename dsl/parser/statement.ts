@@ -1,36 +1,83 @@
-// Statements: let, if, modify, apply, chance. A word that is none of them gets one finding that
-// says what was probably meant.
-import type { Block, Expression, IfStatement, Statement } from '../ast.ts';
+// Statements, by their first word. A word that starts none gets one finding that says what was meant.
+import type { Expression } from '../ast/expression.ts';
+import type { Block, IfStatement, Statement } from '../ast/statement.ts';
+import { DSL_LIMITS } from '../limits.ts';
+import { STATEMENT_WORDS, type Token } from '../token.ts';
 import { parseArguments } from './arguments.ts';
 import { parseBlock } from './block.ts';
 import { parseCondition } from './condition.ts';
-import { describe, spanOf, type Cursor } from './cursor.ts';
+import { spanOf, type Cursor } from './cursor.ts';
+import { acceptForeignElse } from './else-block.ts';
 import { expectName, expectSymbol } from './expect.ts';
 import { parseExpression, parseOperand } from './expression.ts';
 import { parseModify } from './modify.ts';
 import { reportNoStatement } from './no-statement.ts';
+import { isStatementWord } from './starts.ts';
+import { parseChance, parseOneOf } from './statement-chance.ts';
+import { misspeltCall, parseAlone, parseEnd, parseRaise, parseRefuse } from './statement-event.ts';
+import { parseAfter, parseChain, parseChannel, parseEach } from './statement-target.ts';
+import { parseGain, parseSpend, parseStore } from './statement-value.ts';
 
-/** One statement of a rule; undefined where none was understood. */
+/** One statement; undefined where none was understood. */
 export function parseStatement(cursor: Cursor): Statement | undefined {
   const token = cursor.peek();
-  if (token.kind === 'keyword') {
-    switch (token.text) {
-      case 'let':
-        return parseLet(cursor);
-      case 'if':
-        return parseIf(cursor);
-      case 'modify':
-        return parseModify(cursor);
-      case 'apply':
-        return parseApply(cursor);
-      case 'chance':
-        return parseChance(cursor);
-      case 'when':
-        return misplacedWhen(cursor);
-    }
-  }
+  if (isStatementWord(cursor)) return parseKnown(cursor, token.text);
+  const isCall = token.kind === 'name' && cursor.peek(1).text === '(';
+  if (isCall && misspeltCall(cursor) === undefined) return parseRaise(cursor);
   reportNoStatement(cursor);
   return undefined;
+}
+
+function parseKnown(cursor: Cursor, word: string): Statement | undefined {
+  switch (word) {
+    case 'let':
+      return parseLet(cursor);
+    case 'if':
+      return isChanceAsked(cursor) ? chanceAsked(cursor) : parseIf(cursor);
+    case 'modify':
+      return parseModify(cursor);
+    case 'apply':
+      return parseApply(cursor);
+    case 'when':
+      return misplacedWhen(cursor);
+    case 'gain':
+    case 'lose':
+    case 'put':
+      return parseGain(cursor, word);
+    case 'store':
+      return parseStore(cursor);
+    case 'dispel':
+    case 'end':
+      return parseEnd(cursor, word);
+    case 'cancel':
+    case 'stop':
+      return parseAlone(cursor, word);
+    case 'refuse':
+      return parseRefuse(cursor);
+    default:
+      return parseWithBlock(cursor, word);
+  }
+}
+
+function parseWithBlock(cursor: Cursor, word: string): Statement | undefined {
+  switch (word) {
+    case 'chance':
+      return parseChance(cursor, parseStatement);
+    case 'one':
+      return parseOneOf(cursor, parseStatement);
+    case 'each':
+      return parseEach(cursor, parseStatement);
+    case 'after':
+      return parseAfter(cursor, parseStatement);
+    case 'chain':
+      return parseChain(cursor, parseStatement);
+    case 'channel':
+      return parseChannel(cursor, parseStatement);
+    case 'spend':
+      return parseSpend(cursor, parseStatement);
+    default:
+      throw new Error(`invariant broken: no statement starts with ${word}`);
+  }
 }
 
 /** `if cond { } else if cond { } else { }`, from `if`. */
@@ -39,8 +86,31 @@ export function parseIf(cursor: Cursor): IfStatement {
 }
 
 function parseIfFrom(cursor: Cursor, start: number): IfStatement {
-  const condition = parseCondition(cursor);
-  const body = parseBlock(cursor, 'the condition', parseStatement, 'else');
+  return parseIfBody(cursor, start, parseCondition(cursor));
+}
+
+/** `when c { }`, from the `{`: `when` has no block, and `if` was meant. */
+export function parseWhenAsIf(cursor: Cursor, when: Token, condition: Expression): IfStatement {
+  cursor.report({
+    code: 'WHEN_MISPLACED',
+    span: spanOf(when),
+    message:
+      '`when` takes no block: what follows it runs only then. Remove `{` and its `}`, or write ' +
+      '`if`.',
+    found: 'when',
+    expected: 'if',
+    suggestions: ['if'],
+    fixes: [{ title: 'Write `if`', span: spanOf(when), text: 'if' }],
+  });
+  return parseIfBody(cursor, when.start, condition);
+}
+
+function parseIfBody(cursor: Cursor, start: number, condition: Expression): IfStatement {
+  const body = parseBlock(cursor, {
+    after: 'the condition',
+    parse: parseStatement,
+    endsBefore: 'else',
+  });
   const otherwise = cursor.panicking ? undefined : parseElse(cursor);
   const span = cursor.spanFrom(start);
   if (otherwise === undefined) return { kind: 'if', condition, body, span };
@@ -52,7 +122,8 @@ function parseElse(cursor: Cursor): Block | undefined {
   const foreign = acceptForeignElse(cursor);
   if (foreign === undefined && cursor.accept('else') === undefined) return undefined;
   const isElseIf = foreign === 'else if';
-  if (!isElseIf && !cursor.at('if')) return parseBlock(cursor, '`else`', parseStatement);
+  if (!isElseIf && !cursor.at('if'))
+    return parseBlock(cursor, { after: '`else`', parse: parseStatement });
   if (!cursor.enter()) cursor.panicking = true;
   const statements = cursor.panicking
     ? []
@@ -61,25 +132,24 @@ function parseElse(cursor: Cursor): Block | undefined {
   return { statements, span: cursor.spanFrom(start) };
 }
 
-/** Steps over `elseif` and `Else`, reported; what was meant, or undefined. */
-function acceptForeignElse(cursor: Cursor): 'else' | 'else if' | undefined {
-  const token = cursor.peek();
-  if (token.kind !== 'name') return undefined;
-  const word = token.text.toLowerCase();
-  const isElseIf = word === 'elseif' || word === 'elsif' || word === 'elif';
-  if (!isElseIf && word !== 'else') return undefined;
-  const meant = isElseIf ? 'else if' : 'else';
+function isChanceAsked(cursor: Cursor): boolean {
+  return cursor.peek(1).kind === 'keyword' && cursor.peek(1).text === 'chance';
+}
+
+/** `if chance 50% { }` */
+function chanceAsked(cursor: Cursor): Statement {
+  const token = cursor.next();
+  const span = { start: token.start, end: cursor.peek().start };
   cursor.report({
     code: 'KEYWORD_FOREIGN',
     span: spanOf(token),
-    message: `${describe(token)} is not a word of the language. Write \`${meant}\` instead.`,
-    found: token.text,
-    expected: meant,
-    suggestions: [meant],
-    fixes: [{ title: `Write \`${meant}\``, span: spanOf(token), text: meant }],
+    message: '`chance` stands by itself, without `if`. Write `chance 50% { ... }`.',
+    found: 'if',
+    expected: 'chance',
+    suggestions: ['chance'],
+    fixes: [{ title: 'Remove `if`', span, text: '' }],
   });
-  cursor.next();
-  return meant;
+  return parseChance(cursor, parseStatement);
 }
 
 function parseLet(cursor: Cursor): Statement {
@@ -93,21 +163,22 @@ function parseLet(cursor: Cursor): Statement {
 function parseApply(cursor: Cursor): Statement {
   const start = cursor.next().start;
   cursor.startExpression();
-  const args = parseArguments(cursor, 'named', parseOperand);
+  const args = parseArguments(cursor, {
+    style: 'apply',
+    after: '`apply`',
+    parseValue: parseOperand,
+  });
   if (cursor.panicking) return { kind: 'error', span: cursor.spanFrom(start) };
   return { kind: 'apply', args, span: cursor.spanFrom(start) };
-}
-
-function parseChance(cursor: Cursor): Statement {
-  const start = cursor.next().start;
-  const percent: Expression = parseExpression(cursor);
-  const body = parseBlock(cursor, 'the chance', parseStatement);
-  return { kind: 'chance', percent, body, span: cursor.spanFrom(start) };
 }
 
 /** Reports a `when` that is not first; its condition is read so that it causes nothing further. */
 function misplacedWhen(cursor: Cursor): Statement {
   const token = cursor.next();
+  if (hasBlock(cursor)) {
+    const condition = parseCondition(cursor);
+    return parseWhenAsIf(cursor, token, condition);
+  }
   cursor.report({
     code: 'WHEN_MISPLACED',
     span: spanOf(token),
@@ -119,4 +190,19 @@ function misplacedWhen(cursor: Cursor): Statement {
   });
   parseExpression(cursor);
   return { kind: 'error', span: cursor.spanFrom(token.start) };
+}
+
+/** True when a block opens on this line. */
+function hasBlock(cursor: Cursor): boolean {
+  for (let ahead = 0; ahead < DSL_LIMITS.lookaheadTokensMax; ahead += 1) {
+    const token = cursor.peek(ahead);
+    if (token.kind === 'end' || token.text === '}') return false;
+    if (token.kind === 'symbol' && token.text === '{') return true;
+    if (token.kind === 'keyword' && STATEMENT_WORDS.has(token.text)) return false;
+    if (cursor.isFirstOnLine(ahead + 1)) {
+      const following = cursor.peek(ahead + 1);
+      return following.kind === 'symbol' && following.text === '{';
+    }
+  }
+  return false;
 }

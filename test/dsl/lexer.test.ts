@@ -1,8 +1,9 @@
 // The lexer is lossless and total, for any text.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lex } from '../../dsl/lexer.ts';
+import { lex, lexWords } from '../../dsl/lexer.ts';
 import { createReporter } from '../../dsl/reporter.ts';
+import { isTrivia } from '../../dsl/token.ts';
 import { BASE } from './support/toy.ts';
 
 /** Text that is dense in what the lexer decides on. */
@@ -71,6 +72,35 @@ describe('lexer', () => {
     expect(tokens.map((token) => BASE.slice(token.start, token.end)).join('')).toBe(BASE);
   });
 
+  it('[LX1] the parser is given the same without blanks and comments, and the same findings', () => {
+    fc.assert(
+      fc.property(source, (text) => {
+        const [whole, words] = [createReporter('a.rules'), createReporter('a.rules')];
+        const kept = lex(text, whole).filter((token) => !isTrivia(token));
+        expect(lexWords(text, words)).toEqual(kept);
+        expect(words.diagnostics).toEqual(whole.diagnostics);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('[LX1] a part that was read before is one token, and the rest is what it was', () => {
+    const text = 'effect slow { }  rule x on hit { stop } // x\nrule y on hit { }';
+    const start = text.indexOf('rule x');
+    const end = text.indexOf('//') - 1;
+    const tokens = lexWords(text, createReporter('a.rules'), [{ start, end }]);
+    const around = lexWords(text, createReporter('a.rules')).filter(
+      (token) => token.end <= start || token.start >= end,
+    );
+    expect(tokens.filter((token) => token.start !== start)).toEqual(around);
+    expect(tokens.find((token) => token.start === start)).toEqual({
+      kind: 'keyword',
+      text: 'rule',
+      start,
+      end,
+    });
+  });
+
   it('[LX3] numbers carry their value, durations in milliseconds', () => {
     const valueOf = (text: string): unknown[] => {
       const [token] = lex(text, createReporter('a.rules'));
@@ -81,5 +111,42 @@ describe('lexer', () => {
     expect(valueOf('500ms')).toEqual(['duration', 500]);
     expect(valueOf('2s')).toEqual(['duration', 2_000]);
     expect(valueOf('1.5min')).toEqual(['duration', 90_000]);
+  });
+});
+
+describe('new kinds of numbers', () => {
+  const kinds = (text: string): string[] =>
+    lex(text, createReporter('a.rules'))
+      .filter(({ kind }) => kind !== 'end' && kind !== 'whitespace')
+      .map(({ kind, text: written, value, sides }) =>
+        [kind, written, value, sides].join(' ').trim(),
+      );
+
+  it('[LX8] m is metres, min is minutes, deg is degrees', () => {
+    expect(kinds('5m 5min 1.5m 90deg')).toEqual([
+      'distance 5m 5',
+      'duration 5min 300000',
+      'distance 1.5m 1.5',
+      'angle 90deg 90',
+    ]);
+  });
+
+  it('[LX9] dice have a number and sides', () => {
+    expect(kinds('2d6 1d20 100d1000')).toEqual([
+      'dice 2d6 2 6',
+      'dice 1d20 1 20',
+      'dice 100d1000 100 1000',
+    ]);
+  });
+
+  it('[LX10] two dots are no decimal point', () => {
+    expect(kinds('80..160')).toEqual(['number 80 80', 'symbol ..', 'number 160 160']);
+    expect(kinds('-1.5%..2.5%')).toEqual([
+      'symbol -',
+      'percent 1.5% 1.5',
+      'symbol ..',
+      'percent 2.5% 2.5',
+    ]);
+    expect(kinds('1 .. 2s')).toEqual(['number 1 1', 'symbol ..', 'duration 2s 2000']);
   });
 });

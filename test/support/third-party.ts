@@ -9,6 +9,8 @@ export const ALLOWED_LICENCES: ReadonlySet<string> = new Set([
   'Apache-2.0',
   'BSD-2-Clause',
   'BSD-3-Clause',
+  // Of lru-cache: permissive, with a grant of patents.
+  'BlueOak-1.0.0',
   'ISC',
   'MIT',
   // LMDB itself: the OpenLDAP Public License, permissive.

@@ -1,13 +1,13 @@
 // The parser has a tree and at most a bounded number of findings for any text, and never throws.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Expression } from '../../../dsl/ast.ts';
+import type { Expression } from '../../../dsl/ast/expression.ts';
 import { check } from '../../../dsl/compile.ts';
 import { parseFile } from '../../../dsl/parser/parse.ts';
 import { createReporter } from '../../../dsl/reporter.ts';
-import { unreachable } from '../../../dsl/unreachable.ts';
 import { applyFix, findingsOf, syntaxFindings } from '../support/finding.ts';
 import { BASE, TOY } from '../support/toy.ts';
+import { sketch } from './sketch.ts';
 
 const RICH = `
 // everything once
@@ -52,30 +52,14 @@ function grouping(expression: string): string {
 }
 
 function group(node: Expression): string {
-  switch (node.kind) {
-    case 'binary':
-      return `(${group(node.left)} ${node.operator} ${group(node.right)}${node.otherwise ? ` else ${group(node.otherwise)}` : ''})`;
-    case 'unary':
-      return `(${node.operator} ${group(node.operand)})`;
-    case 'has':
-      return `(${group(node.entity)} has ${node.effect.text})`;
-    case 'field':
-      return `${group(node.object)}.${node.name.text}`;
-    case 'name':
-    case 'string':
-      return node.text;
-    case 'number':
-    case 'percent':
-    case 'duration':
-    case 'bool':
-      return String(node.value);
-    case 'call':
-      return `${node.name.text}(${node.args.map((arg) => group(arg.value)).join(', ')})`;
-    case 'error':
-      return '?';
-    default:
-      return unreachable(node);
+  if (node.kind === 'has') return `(${group(node.entity)} has ${node.effect.text})`;
+  if (node.kind === 'unary') return `(${node.operator} ${group(node.operand)})`;
+  if (node.kind === 'call') {
+    return `${node.name.text}(${node.args.map((arg) => group(arg.value)).join(', ')})`;
   }
+  if (node.kind !== 'binary') return sketch(node);
+  const otherwise = node.otherwise === undefined ? '' : ` else ${group(node.otherwise)}`;
+  return `(${group(node.left)} ${node.operator} ${group(node.right)}${otherwise})`;
 }
 
 describe('parser', () => {
