@@ -1,18 +1,21 @@
 // The exact meaning of every operation on numbers, shared by constant folding and the interpreter;
-// the closures must give the same bits. Results saturate at +-DSL_LIMITS.valueMax and are never -0,
-// so that neither Infinity nor NaN can arise from finite values.
+// the other tiers must give the same bits. Plain IEEE doubles: a value saturates where it is
+// stored, and where the checker put a `saturate` node, so that neither Infinity nor NaN can arise.
 import { DSL_LIMITS } from './limits.ts';
 import { DRAW_RANGE, type BUCKET } from './runtime.ts';
 import { unreachable } from './unreachable.ts';
 
 const MAX = DSL_LIMITS.valueMax;
+/** Bounds the one loop that a value of the game decides; more stacks than this are not counted. */
+export const REPEATS_MAX = 1_000;
 
 /** `of` is "percent of": left * right / 100. */
 export type ArithmeticKind = '+' | '-' | '*' | '/' | 'of';
 export type ComparisonKind = '<' | '<=' | '>' | '>=' | '=' | '!=';
 
 export const BUILTINS = ['min', 'max', 'floor', 'ceil', 'round', 'abs', 'clamp'] as const;
-export type Builtin = (typeof BUILTINS)[number];
+/** `sqrt` has no name in rules: distances are made of it. */
+export type Builtin = (typeof BUILTINS)[number] | 'sqrt';
 
 /** Brings a finite or infinite value into range and turns -0 into 0. */
 export function saturate(value: number): number {
@@ -22,15 +25,15 @@ export function saturate(value: number): number {
 export function calculate(kind: ArithmeticKind, left: number, right: number): number {
   switch (kind) {
     case '+':
-      return saturate(left + right);
+      return left + right;
     case '-':
-      return saturate(left - right);
+      return left - right;
     case '*':
-      return saturate(left * right);
+      return left * right;
     case '/':
-      return saturate(left / right);
+      return left / right;
     case 'of':
-      return saturate((left * right) / 100);
+      return (left * right) / 100;
     default:
       return unreachable(kind);
   }
@@ -55,7 +58,7 @@ export function compare(kind: ComparisonKind, left: number, right: number): bool
   }
 }
 
-/** Built-in functions; `round` rounds halves up. */
+/** Built-in functions; `round` rounds halves up, `sqrt` of less than 0 is 0. */
 export function callBuiltin(name: Builtin, args: readonly number[]): number {
   const [first = 0, second = 0, third = 0] = args;
   switch (name) {
@@ -73,6 +76,8 @@ export function callBuiltin(name: Builtin, args: readonly number[]): number {
       return Math.abs(first);
     case 'clamp':
       return Math.min(Math.max(first, second), third) + 0;
+    case 'sqrt':
+      return Math.sqrt(Math.max(first, 0));
     default:
       return unreachable(name);
   }
@@ -83,8 +88,14 @@ export function thresholdOf(percent: number): number {
   return Math.floor((percent * DRAW_RANGE) / 100);
 }
 
+/** How often one `modify` counts: whole, at least 0, at most REPEATS_MAX. */
+export function repeatsOf(times: number): number {
+  return Math.min(Math.max(Math.floor(times), 0), REPEATS_MAX) + 0;
+}
+
 /**
- * Value of a modifier bucket after one more `modify`; see resolveBuckets for how buckets combine.
+ * Value of a modifier bucket after one more `modify`, which is a store; see resolveBuckets for how
+ * buckets combine.
  */
 export function modifyBucket(bucket: keyof typeof BUCKET, current: number, value: number): number {
   switch (bucket) {
@@ -94,11 +105,11 @@ export function modifyBucket(bucket: keyof typeof BUCKET, current: number, value
     case 'more':
       return saturate((current * Math.max(0, 100 + value)) / 100);
     case 'atLeast':
-      return Math.max(current, value) + 0;
+      return Math.max(current, saturate(value));
     case 'atMost':
-      return Math.min(current, value) + 0;
+      return Math.min(current, saturate(value));
     case 'set':
-      return value + 0;
+      return saturate(value);
     default:
       return unreachable(bucket);
   }

@@ -17,6 +17,9 @@ export function lineColumn(text: string, offset: number): LineColumn {
   return { line: before.split('\n').length, column: before.length - lastBreak };
 }
 
+/** Puts text into a style; given for terminals with colours. */
+export type Style = (name: 'red' | 'yellow' | 'cyan' | 'bold' | 'dim', text: string) => string;
+
 /**
  * The finding with its source frame, as several lines without a final newline. `text` is the
  * finding's file; `textOf` gives other files by path, so that a second place in one has its line.
@@ -25,17 +28,30 @@ export function renderDiagnostic(
   diagnostic: Diagnostic,
   text: string,
   textOf?: (file: string) => string | undefined,
+  style: Style = (_name, plain) => plain,
 ): string {
   const { file, span, severity, code, message, fixes, related } = diagnostic;
-  const lines = [`${severity}[${code}] ${placeOf(file, text, span)}`, `  ${mask(message)}`];
-  if (text !== '') lines.push('', ...frame(text, span));
+  const colour = severity === 'error' ? 'red' : 'yellow';
+  const head = `${style(colour, `${severity}[${code}]`)} ${style('bold', placeOf(file, text, span))}`;
+  const lines = [head, `  ${mask(message)}`];
+  if (text !== '') lines.push('', ...styledFrame(frame(text, span), colour, style));
   const notes: string[] = [];
   const relatedText = related?.file === file ? text : textOf?.(related?.file ?? '');
   if (related !== undefined)
-    notes.push(`  note: ${relatedPlace(related, relatedText)}: ${related.message}`);
-  for (const fix of fixes) notes.push(`  fix: ${mask(fix.title)}`);
+    notes.push(
+      `  ${style('cyan', 'note:')} ${relatedPlace(related, relatedText)}: ${related.message}`,
+    );
+  for (const fix of fixes) notes.push(`  ${style('cyan', 'fix:')} ${mask(fix.title)}`);
   if (notes.length > 0) lines.push('', ...notes);
   return lines.join('\n');
+}
+
+function styledFrame(lines: readonly string[], colour: 'red' | 'yellow', style: Style): string[] {
+  return lines.map((line) => {
+    const bar = line.indexOf('|') + 1;
+    const rest = line.slice(bar);
+    return style('dim', line.slice(0, bar)) + (/^ *\^+$/.test(rest) ? style(colour, rest) : rest);
+  });
 }
 
 function placeOf(file: string, text: string, span: Span): string {

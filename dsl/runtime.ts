@@ -9,7 +9,7 @@ export const BUCKET = {
   flat: 0,
   /** Sum of percents, e.g. increased 20 % less reduced 5 % = 15. */
   increased: 1,
-  /** Product of factors, starts at 1. */
+  /** Product of factors as a percent, starts at 100: whole percents stay exact. */
   more: 2,
   /** Highest of the lower bounds, starts at -Infinity. */
   atLeast: 3,
@@ -20,43 +20,65 @@ export const BUCKET = {
 } as const;
 export const BUCKETS = 6;
 
-/** Where the compiled code finds things. Offsets are indexes into Frame.f64 / Frame.u32. */
+/** Where compiled code finds things. Everything with a state is a column: see dsl/run/columns.ts for the names. */
 export interface Binding {
   /**
-   * Index of entity 0's value of a field; entity i is at that index + i. Names were checked before.
+   * Index of a column's first element in the view of its kind (Frame.f64 or Frame.u32). Entity i's field is at
+   * offset('unit.hp') + i; instance s of holder e at offset('effect.id') + e * slots + s. Names were checked.
    */
-  fieldOffset(entity: string, field: string): number;
-  /** Held effects: entity e's slot s is at e * slots + s from these u32 offsets. */
-  readonly effects: {
-    readonly slots: number;
-    /** u32 column of effect name hashes; 0 = empty. */
-    readonly idOffset: number;
-    /** u32 column of the first tick at which the effect is over. */
-    readonly untilOffset: number;
-  };
+  offset(column: string): number;
+  /**
+   * Kinds whose fields are properties of the game's own objects, which come in Frame.objects in this order;
+   * values are numbers as in columns. The other columns stay columns. None when absent.
+   */
+  readonly objects?: readonly string[];
 }
 
-/** One event while it is handled. Owned and reused by the caller. */
+/** One body while it runs. Owned and reused by the caller. */
 export interface Frame {
   /** The room's columns. */
   readonly f64: Float64Array;
   readonly u32: Uint32Array;
-  /** Event fields in declaration order: numbers as they are, bools 0/1, entities as row numbers. */
+  /** Rows of each kind of Binding.objects: objects[k][row][field]. */
+  readonly objects: readonly (readonly Record<string, number>[])[];
+  /** Rows in use, per entity kind in vocabulary order: candidates of selectors. */
+  readonly rows: Int32Array;
+  /** The context: fields of an event in declaration order, or EFFECT_SLOT of an effect. */
   readonly event: Float64Array;
-  /** BUCKETS numbers per event field, reset by `resetBuckets`; only modifiable fields are used. */
+  /** BUCKETS numbers per field, reset by `resetBuckets`; only modifiable fields are used. */
   readonly buckets: Float64Array;
-  /** Scratch for `let` and sub-expressions; CompiledPack.scratchLength numbers. */
+  /** Scratch for `let`, candidates and sub-expressions; CompiledPack.scratchLength numbers. */
   readonly scratch: Float64Array;
-  readonly tick: number;
+  /** Rows that selections took; each running selection owns a part, from `taken` on. */
+  readonly selected: Int32Array;
+  selectedLength: number;
+  tick: number;
+  /** Tags of the event and of all it came from. */
+  tags: number;
+  /** How far the event is from the first. */
+  depth: number;
+  /** Names the draws of a loop's candidate, a signed 32-bit integer; 0 outside of loops (laneOf of dsl/run). */
+  lane: number;
+  /** What ended the body: 0 nothing, HALT.stop, HALT.cancel, or HALT.refuse + a reason. */
+  halt: number;
   readonly sink: Sink;
 }
 
-/** Receives what rules do, as plain numbers. */
+export const HALT = { none: 0, stop: 1, cancel: 2, refuse: 16 } as const;
+
+/** Receives what bodies do. Numbers travel in frame.scratch, so that nothing is allocated. */
 export interface Sink {
-  /** Effect `effectHash` is put on `entity` for `ticks` ticks (at least 1). */
-  applyEffect(frame: Frame, effectHash: number, entity: number, ticks: number): void;
-  /** Draw `n` of rule `ruleHash` in this event: an integer, 0 <= draw < DRAW_RANGE. */
-  draw(frame: Frame, ruleHash: number, n: number): number;
+  /** Operation `op` of the program with `count` arguments in frame.scratch from `at` on; recorded in order. */
+  emit(frame: Frame, op: number, at: number, count: number): void;
+  /**
+   * Takes scratch[at + 1] of resource `resource` from entity scratch[at] (pairs: against scratch[at + 2]) at
+   * once. False, and nothing taken, when less is there.
+   */
+  spend(frame: Frame, resource: number, at: number): boolean;
+  /** Draw `n` under `hash` in this event and frame.lane: an integer, 0 <= draw < DRAW_RANGE. */
+  draw(frame: Frame, hash: number, n: number): number;
+  /** Calls function `index` of the program; its result replaces scratch[at]. */
+  host(frame: Frame, index: number, at: number, count: number): void;
 }
 
 /** Must equal the host's range of draws; the game asserts it. */
@@ -68,7 +90,7 @@ export function resetBuckets(buckets: Float64Array, fields: number): void {
     const at = i * BUCKETS;
     buckets[at + BUCKET.flat] = 0;
     buckets[at + BUCKET.increased] = 0;
-    buckets[at + BUCKET.more] = 1;
+    buckets[at + BUCKET.more] = 100;
     buckets[at + BUCKET.atLeast] = Number.NEGATIVE_INFINITY;
     buckets[at + BUCKET.atMost] = Number.POSITIVE_INFINITY;
     buckets[at + BUCKET.set] = Number.NaN;
@@ -77,7 +99,7 @@ export function resetBuckets(buckets: Float64Array, fields: number): void {
 
 /**
  * Writes the value of field `index` after its buckets into out[at]:
- * (base + flat) * (100 + increased) / 100 * more, then at least, then at most; `set` replaces all
+ * (base + flat) * (100 + increased) * more / 10000, then at least, then at most; `set` replaces all
  * before the bounds. Less than 0 % counts as 0 %. Saturates at DSL_LIMITS.valueMax; -0 is stored as 0.
  */
 export function resolveBuckets(
@@ -87,14 +109,26 @@ export function resolveBuckets(
   out: Float64Array,
   at: number,
 ): void {
-  const b = frame.buckets;
+  out[at] = base;
+  resolveBucketsAt(frame.buckets, index, out, at);
+}
+
+/** The same for a value that lies in values[at]: as an argument it would be allocated. */
+export function resolveBucketsAt(
+  b: Float64Array,
+  index: number,
+  values: Float64Array,
+  at: number,
+): void {
   const i = index * BUCKETS;
   const set = b[i + BUCKET.set] ?? Number.NaN;
-  const sum = base + (b[i + BUCKET.flat] ?? 0);
+  const sum = (values[at] ?? 0) + (b[i + BUCKET.flat] ?? 0);
   const percent = Math.max(0, 100 + (b[i + BUCKET.increased] ?? 0));
-  const scaled = ((sum * percent) / 100) * (b[i + BUCKET.more] ?? 1);
+  // One division for both: whole percents of a whole number come out exact, and 100 % changes no bit.
+  const share = percent * (b[i + BUCKET.more] ?? 100);
+  const scaled = share === 10_000 ? sum : (sum * share) / 10_000;
   const value = Number.isNaN(set) ? scaled : set;
   const low = Math.max(value, b[i + BUCKET.atLeast] ?? Number.NEGATIVE_INFINITY);
   const bounded = Math.min(low, b[i + BUCKET.atMost] ?? Number.POSITIVE_INFINITY);
-  out[at] = Math.min(Math.max(bounded, -DSL_LIMITS.valueMax), DSL_LIMITS.valueMax) + 0;
+  values[at] = Math.min(Math.max(bounded, -DSL_LIMITS.valueMax), DSL_LIMITS.valueMax) + 0;
 }

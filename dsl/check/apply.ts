@@ -1,62 +1,127 @@
-// `apply(debuff: 'slow', duration: 2s, to: attacker)`: named arguments, the effect, whom and how
-// long.
-import type { Argument, Name, Statement } from '../ast.ts';
-import { insertion, quoted, type Finding } from '../reporter.ts';
-import { didYouMean, suggest } from '../suggest.ts';
-import { DURATION } from '../types.ts';
-import { effectHash } from './effect-name.ts';
-import { checkExpression } from './expression.ts';
-import { fits } from './fit.ts';
-import { renaming, type Body } from './pack.ts';
-import type { TypedExpression, TypedStatement } from './typed.ts';
+// `apply(debuff: 'slow', duration: 2s, to: attacker, stacks: 2, power: 10)`: which effect, whom,
+// how long.
+import type { Argument, Expression } from '../ast/expression.ts';
+import type { Statement } from '../ast/statement.ts';
+import type { TypedExpression } from '../ir/expression.ts';
+import type { TypedStatement } from '../ir/statement.ts';
+import { insertion } from '../reporter.ts';
+import { DURATION, NUMBER, describeType } from '../types.ts';
+import { sortArguments, type ArgumentRules } from './arguments.ts';
+import { effectNamed } from './effect-name.ts';
+import { FAULT } from './fault.ts';
+import { checkAs, fits } from './fit.ts';
+import { emit } from './operation.ts';
+import type { Body, EffectEntry } from './pack.ts';
+import { numberOf } from './question.ts';
+import { actorOf, subjectOf } from './whom.ts';
 
 type ApplyNode = Extract<Statement, { kind: 'apply' }>;
-type Role = 'effect' | 'duration' | 'to';
+type Sorted = ReadonlyMap<string, Argument>;
 
-const ROLES: ReadonlyMap<string, Role> = new Map([
+const ROLES = [
   ['debuff', 'effect'],
   ['buff', 'effect'],
   ['effect', 'effect'],
   ['duration', 'duration'],
   ['to', 'to'],
-]);
+] as const;
+/** Only where a Runner keeps effects. */
+const FULL_ROLES = [
+  ['source', 'source'],
+  ['stacks', 'stacks'],
+] as const;
+/** Lasts as it declares. */
+const AS_DECLARED = -1;
 
 export function checkApply(body: Body, node: ApplyNode): TypedStatement | undefined {
-  const args = sortArguments(body, node);
+  const effect = node.args.find((arg) => isEffectName(arg.name?.text))?.value;
+  const entry = effect === undefined ? undefined : effectOf(body, effect);
+  const isOpen = effect !== undefined && entry === undefined;
+  const args = sortArguments(body, node.args, { ...rulesOf(body, entry), isOpen });
   if (args === undefined) return undefined;
-  const effect = args.get('effect')?.value;
   if (effect === undefined) return missing(body, node, MISSING_EFFECT);
-  const to = checkTarget(body, node, args.get('to'));
-  const given = args.get('duration');
-  const duration = given === undefined ? undefined : checkDuration(body, given.value);
-  if (effect.kind === 'error') return undefined;
-  if (effect.kind !== 'name' && effect.kind !== 'string') {
-    body.reporter.error({
-      code: 'TYPE_MISMATCH',
-      span: effect.span,
-      message:
-        "Expected the name of an effect here, such as `'slow'`. Write the name of a declared " +
-        'effect.',
-      expected: 'the name of an effect',
-    });
-    return undefined;
-  }
-  const name: Name = { text: effect.text, span: effect.span };
-  const hash = effectHash(body, name);
-  const entry = body.pack.effects.get(name.text);
-  if (hash === undefined || entry === undefined) return undefined;
+  const to = checkTo(body, node, args.get('to'));
+  const source = checkSource(body, args.get('source'));
+  const stacks = checkStacks(body, args.get('stacks'));
+  const duration = checkGivenDuration(body, args.get('duration'));
+  if (entry === undefined) return undefined;
   entry.applied = true;
-  if (to === undefined || (given !== undefined && duration === undefined)) return undefined;
-  if (duration !== undefined)
-    return { kind: 'apply', effect: hash, entity: to, durationMs: duration };
-  if (entry.node.duration === undefined) return missing(body, node, missingDuration(name.text));
-  const durationMs = { kind: 'constant', type: DURATION, value: entry.durationMs ?? 1 } as const;
-  return { kind: 'apply', effect: hash, entity: to, durationMs };
+  const own = checkOwn(body, node, entry, args);
+  if (to === undefined || duration === undefined || own === undefined) return undefined;
+  if (source === FAULT || stacks === FAULT) return undefined;
+  if (!args.has('duration') && !canLast(body, entry)) {
+    return missing(body, node, missingDuration(entry.node.name.text));
+  }
+  const values = [to, source, stacks, duration, ...own];
+  return emit(body.pack, { kind: 'apply', effect: entry.hash }, values);
+}
+
+/** Without a duration it lasts until it is ended, where a Runner keeps effects and something can end them. */
+function canLast({ pack }: Body, { filled }: EffectEntry): boolean {
+  return filled.duration !== undefined || pack.vocabulary.mechanics !== 'rules';
+}
+
+function isEffectName(name: string | undefined): boolean {
+  return ROLES.some(([one, role]) => one === name && role === 'effect');
+}
+
+function rulesOf(body: Body, entry: EffectEntry | undefined): ArgumentRules {
+  const isFull = body.pack.vocabulary.mechanics !== 'rules';
+  const own = [...(entry?.required ?? [])].map((name) => [name, `own ${name}`] as const);
+  const names = own.map(([name]) => `\`${name}:\``);
+  const more = names.length === 0 ? '' : `, and ${names.join(', ')}`;
+  return {
+    word: 'apply',
+    roles: new Map<string, string>([...own, ...(isFull ? FULL_ROLES : []), ...ROLES]),
+    takes: `\`debuff:\`, \`buff:\` or \`effect:\`, then \`duration:\` and \`to:\`${more}`,
+    described: (role) => (role === 'effect' ? 'an effect' : `\`${role.replace('own ', '')}:\``),
+    labelOf: (arg, sorted) => {
+      if (arg.value.kind === 'duration') return 'duration';
+      return sorted.has('effect') ? 'to' : 'effect';
+    },
+  };
+}
+
+function effectOf(body: Body, effect: Expression): EffectEntry | undefined {
+  if (effect.kind === 'error') return undefined;
+  if (effect.kind === 'name' || effect.kind === 'string') {
+    return effectNamed(body, { text: effect.text, span: effect.span });
+  }
+  body.reporter.error({
+    code: 'TYPE_MISMATCH',
+    span: effect.span,
+    message:
+      "Expected the name of an effect here, such as `'slow'`. Write the name of a declared " +
+      'effect.',
+    expected: 'the name of an effect',
+  });
+  return undefined;
+}
+
+function checkGivenDuration(body: Body, given?: Argument): TypedExpression | undefined {
+  if (given !== undefined) return checkDuration(body, given.value);
+  return { kind: 'constant', type: DURATION, value: AS_DECLARED };
 }
 
 /** A duration that is above zero wherever that is known. */
-export function checkDuration(body: Body, node: Argument['value']): TypedExpression | undefined {
-  const typed = checkExpression(body, node);
+export function checkDuration(body: Body, node: Expression): TypedExpression | undefined {
+  const typed = checkAnyDuration(body, node);
+  // What turns out to be less than a millisecond lasts one; -1 would mean "as declared".
+  if (typed?.kind !== 'constant') return typed === undefined ? undefined : atLeastOne(typed);
+  if (typed.value > 0) return typed;
+  body.reporter.error({
+    code: 'DURATION_NOT_POSITIVE',
+    span: node.span,
+    message: 'An effect must last longer than zero. Write a duration such as `2s`.',
+    found: `${typed.value}ms`,
+    expected: 'more than 0ms',
+  });
+  return undefined;
+}
+
+/** A duration, however short. */
+export function checkAnyDuration(body: Body, node: Expression): TypedExpression | undefined {
+  const typed = body.pack.checkExpression(body, node);
   if (typed.type.kind === 'number' && node.kind === 'number') {
     body.reporter.error({
       code: 'TYPE_MISMATCH',
@@ -70,92 +135,68 @@ export function checkDuration(body: Body, node: Argument['value']): TypedExpress
     });
     return undefined;
   }
-  if (!fits(body, typed, DURATION, node.span)) return undefined;
-  if (typed.kind !== 'constant' || typed.value > 0) return typed;
-  body.reporter.error({
-    code: 'DURATION_NOT_POSITIVE',
-    span: node.span,
-    message: 'An effect must last longer than zero. Write a duration such as `2s`.',
-    found: `${typed.value}ms`,
-    expected: 'more than 0ms',
-  });
-  return undefined;
+  return fits(body, typed, DURATION, node.span) ? typed : undefined;
 }
 
-function sortArguments(body: Body, node: ApplyNode): Map<Role, Argument> | undefined {
-  const sorted = new Map<Role, Argument>();
-  let isComplete = true;
-  for (const arg of node.args) {
-    const role = arg.name === undefined ? undefined : ROLES.get(arg.name.text);
-    const finding = role === undefined ? wrongArgument(arg, sorted) : repeated(arg, role, sorted);
-    if (finding !== undefined) {
-      body.reporter.error(finding);
-      isComplete = false;
-    }
-    if (role !== undefined && !sorted.has(role)) sorted.set(role, arg);
-    if (arg.value.kind === 'error') isComplete = false;
-  }
-  return isComplete ? sorted : undefined;
+function atLeastOne(typed: TypedExpression): TypedExpression {
+  const one: TypedExpression = { kind: 'constant', type: DURATION, value: 1 };
+  return { kind: 'builtin', type: DURATION, name: 'max', args: [typed, one] };
 }
 
-function repeated(arg: Argument, role: Role, sorted: Map<Role, Argument>): Finding | undefined {
-  if (!sorted.has(role)) return undefined;
-  return {
-    code: 'ARGUMENT_REPEATED',
-    span: arg.name?.span ?? arg.value.span,
-    message:
-      `\`apply\` already has ${role === 'effect' ? 'an effect' : `\`${role}:\``}. Keep one of ` +
-      'the two.',
-    found: arg.name?.text ?? '',
-  };
-}
-
-function wrongArgument(arg: Argument, sorted: Map<Role, Argument>): Finding | undefined {
-  if (arg.value.kind === 'error') return undefined;
-  if (arg.name === undefined) {
-    const label =
-      arg.value.kind === 'duration' ? 'duration' : sorted.has('effect') ? 'to' : 'effect';
-    return {
-      code: 'ARGUMENT_UNNAMED',
-      span: arg.value.span,
-      message:
-        `Say what this value is: \`${label}: ...\`. \`apply\` takes \`debuff:\`, \`buff:\` or ` +
-        '`effect:`, then `duration:` and `to:`.',
-      expected: `${label}:`,
-      fixes: [insertion(`Add \`${label}:\``, arg.value.span.start, `${label}: `)],
-    };
-  }
-  const { text, span } = arg.name;
-  const suggestions = suggest(text, ROLES.keys());
-  const hint =
-    didYouMean(suggestions) ||
-    ' It takes `debuff:`, `buff:` or `effect:`, then `duration:` and `to:`.';
-  return {
-    code: 'UNKNOWN_ARGUMENT',
-    span,
-    message: `\`apply\` has no argument ${quoted(text)}.${hint}`,
-    found: text,
-    expected: [...ROLES.keys()].join(', '),
-    suggestions,
-    fixes: renaming(span, suggestions),
-  };
-}
-
-function checkTarget(body: Body, node: ApplyNode, arg?: Argument): TypedExpression | undefined {
-  const holder = body.pack.vocabulary.effectHolder;
+function checkTo(body: Body, node: ApplyNode, arg?: Argument): TypedExpression | undefined {
+  const entity = body.pack.vocabulary.effectHolder;
   if (arg !== undefined) {
-    const typed = checkExpression(body, arg.value);
-    return fits(body, typed, { kind: 'entity', entity: holder }, arg.value.span)
-      ? typed
-      : undefined;
+    const typed = checkAs(body, arg.value, { kind: 'entity', entity });
+    return typed.type.kind === 'error' ? undefined : typed;
   }
-  const index = body.event?.subject ?? -1;
-  const type = body.event?.fields[index]?.type;
-  if (type?.kind === 'entity' && type.entity === holder) return { kind: 'event', type, index };
+  const subject = subjectOf(body, entity);
+  if (subject !== undefined) return subject;
   return missing(body, node, {
     message: 'This event has nobody who could get the effect by itself. Say who: `to: NAME`.',
     expected: 'to:',
   });
+}
+
+/** Who gets the credit: who did what is going on; nobody where nobody did. */
+function checkSource(body: Body, arg?: Argument): TypedExpression {
+  const entity = body.pack.vocabulary.effectHolder;
+  const type = { kind: 'entity', entity } as const;
+  if (arg !== undefined) return checkAs(body, arg.value, type);
+  return actorOf(body, entity) ?? { kind: 'constant', type, value: -1 };
+}
+
+function checkStacks(body: Body, arg?: Argument): TypedExpression {
+  if (arg === undefined) return numberOf(1);
+  return checkAs(body, arg.value, NUMBER);
+}
+
+/**
+ * Values of the own fields that have none, in their order; undefined, reported, when one is
+ * missing.
+ */
+function checkOwn(
+  body: Body,
+  node: ApplyNode,
+  { own, required }: EffectEntry,
+  args: Sorted,
+): readonly TypedExpression[] | undefined {
+  const values: TypedExpression[] = [];
+  for (const { name, type } of own) {
+    if (!required.has(name)) continue;
+    const given = args.get(`own ${name}`);
+    if (given === undefined) {
+      return missing(body, node, {
+        message:
+          `This effect keeps \`${name}\`, ${describeType(type)} that has to be given. Write ` +
+          `\`${name}: ...\`.`,
+        expected: `${name}:`,
+      });
+    }
+    const value = checkAs(body, given.value, type);
+    if (value.type.kind === 'error') return undefined;
+    values.push(value);
+  }
+  return values;
 }
 
 interface Missing {
@@ -171,7 +212,7 @@ const MISSING_EFFECT: Missing = {
 function missingDuration(name: string): Missing {
   return {
     message:
-      `The effect ${quoted(name)} declares no duration. Write \`duration: 2s\` here, or ` +
+      `The effect \`${name}\` declares no duration. Write \`duration: 2s\` here, or ` +
       '`duration 2s` in the effect.',
     expected: 'duration:',
   };

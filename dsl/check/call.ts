@@ -1,50 +1,85 @@
-// Calls of formulas and built-in functions.
+// Calls: formulas, built-in functions, functions of the game, resources of a pair, distances.
 import { BUILTINS, callBuiltin, type Builtin } from '../arithmetic.ts';
-import type { Argument, Expression } from '../ast.ts';
+import type { Argument, Expression } from '../ast/expression.ts';
 import { quoted } from '../reporter.ts';
 import { didYouMean } from '../suggest.ts';
 import { describeType, isNumeric, sameType, type Type } from '../types.ts';
-import { FAULT, fits } from './fit.ts';
+import { FAULT } from './fault.ts';
+import { checkAs } from './fit.ts';
 import { checkFormula, parameterTypes } from './formula.ts';
-import { renaming, reportUnknown, type Body, type FormulaEntry, suggestName } from './pack.ts';
-import type { TypedExpression } from './typed.ts';
+import { checkHost } from './host.ts';
+import { checkBareLookup } from './lookup.ts';
+import { checkPair } from './pair.ts';
+import { bounded } from './range.ts';
+import { checkDistance } from './space.ts';
+import { renaming, reportUnknown, suggestName, type Body, type FormulaEntry } from './pack.ts';
+import type { TypedExpression } from '../ir/expression.ts';
 
 type CallNode = Extract<Expression, { kind: 'call' }>;
 
-function isBuiltin(name: string): name is Builtin {
+function isBuiltin(name: string): name is (typeof BUILTINS)[number] {
   return (BUILTINS as readonly string[]).includes(name);
 }
 
 export function checkCall(body: Body, node: CallNode): TypedExpression {
   const name = node.name.text;
   if (isBuiltin(name)) return checkBuiltin(body, node, name);
-  const entry = body.pack.formulas.get(name);
-  const args = node.args.map((arg) => body.pack.checkExpression(body, arg.value));
-  if (entry === undefined) {
-    unknownFunction(body, node);
-    return FAULT;
-  }
-  entry.used = true;
-  checkFormula(body.pack, entry, { body, span: node.span });
-  const parameters = parameterTypes(body.pack, entry);
+  const { formulas, functions, resources, tables } = body.pack;
+  const formula = formulas.get(name);
+  if (formula !== undefined) return checkFormulaCall(body, node, formula);
+  const host = functions.get(name);
+  const resource = resources.get(name);
   // A value that was not understood may have been a list.
-  if (node.args.some((arg) => arg.value.kind === 'error')) return FAULT;
-  if (!checkNames(body, node, entry) || !checkCount(body, node, parameters.length)) return FAULT;
-  let isFitting = true;
-  for (const [index, arg] of args.entries()) {
-    const wanted = parameters[index];
-    const span = node.args[index]?.value.span ?? node.span;
-    if (wanted === undefined || wanted.kind === 'error') isFitting = false;
-    else isFitting = fits(body, arg, wanted, span) && isFitting;
+  const isListed = !node.args.some((arg) => arg.value.kind === 'error');
+  if (host !== undefined) {
+    const names = host.parameters.map((parameter) => parameter.name);
+    const isFitting = isListed && isCallFitting(body, node, names);
+    return isFitting ? checkHost(body, node, host) : lookInside(body, node);
   }
+  if (tables.has(name)) return checkBareLookup(body, node);
+  if (resource === undefined && name !== 'distance') return unknownFunction(body, node);
+  if (!isListed || !checkCount(body, node, 2)) return lookInside(body, node);
+  return resource === undefined ? checkDistance(body, node) : checkPair(body, node, resource);
+}
+
+/** Looks at the values of a call that came to nothing, for mistakes of their own. */
+function lookInside(body: Body, node: CallNode): TypedExpression {
+  for (const { value } of node.args) {
+    // A name may be a word of an enum, which only the call could tell.
+    if (value.kind !== 'name') body.pack.checkExpression(body, value);
+  }
+  return FAULT;
+}
+
+function isCallFitting(body: Body, node: CallNode, parameters: readonly string[]): boolean {
+  return checkNames(body, node, parameters) && checkCount(body, node, parameters.length);
+}
+
+function checkFormulaCall(body: Body, node: CallNode, entry: FormulaEntry): TypedExpression {
+  const { pack } = body;
+  entry.used = true;
+  checkFormula(pack, entry, { body, span: node.span });
+  const parameters = parameterTypes(pack, entry);
+  const names = entry.node.parameters.map((parameter) => parameter.name.text);
+  const isListed = !node.args.some((arg) => arg.value.kind === 'error');
+  // A value that was not understood may have been a list.
+  const isFitting = isListed && isCallFitting(body, node, names);
+  if (!isFitting) return lookInside(body, node);
+  const args = node.args.map((arg, index) =>
+    checkAs(body, arg.value, parameters[index] ?? FAULT.type),
+  );
   const { formula } = entry;
-  if (!isFitting || formula === undefined) return FAULT;
+  if (formula === undefined) return FAULT;
+  if (args.some((arg) => arg.type.kind === 'error')) return FAULT;
   return { kind: 'call', type: formula.body.type, formula, args };
 }
 
-function unknownFunction(body: Body, node: CallNode): void {
+function unknownFunction(body: Body, node: CallNode): TypedExpression {
+  for (const { value } of node.args) body.pack.checkExpression(body, value);
   const { text, span } = node.name;
-  const suggestions = suggestName(body.pack, text, [...BUILTINS, ...body.pack.formulas.keys()]);
+  const { formulas, functions, tables } = body.pack;
+  const known = [...BUILTINS, 'distance', ...formulas.keys(), ...functions.keys()];
+  const suggestions = suggestName(body.pack, text, [...known, ...tables.keys()]);
   const hint = didYouMean(suggestions) || ` Declare it: \`formula ${text}(...) = ...\`.`;
   reportUnknown(body, text, {
     code: 'UNKNOWN_FUNCTION',
@@ -54,11 +89,11 @@ function unknownFunction(body: Body, node: CallNode): void {
     suggestions,
     fixes: renaming(span, suggestions),
   });
+  return FAULT;
 }
 
 /** Names are optional in calls; where written they must be the parameter's own. */
-function checkNames(body: Body, node: CallNode, entry: FormulaEntry): boolean {
-  const names = entry.node.parameters.map((parameter) => parameter.name.text);
+function checkNames(body: Body, node: CallNode, names: readonly string[]): boolean {
   const wrong = node.args.find(
     (arg: Argument, index) => arg.name !== undefined && arg.name.text !== names[index],
   );
@@ -110,7 +145,7 @@ function checkBuiltin(body: Body, node: CallNode, name: Builtin): TypedExpressio
   const values = constants.filter((value) => value !== undefined);
   if (values.length === args.length)
     return { kind: 'constant', type, value: callBuiltin(name, values) };
-  return { kind: 'builtin', type, name, args };
+  return bounded({ kind: 'builtin', type, name, args });
 }
 
 function isFittingAll(
@@ -143,7 +178,7 @@ function isFittingAll(
 function reportMixedArguments(body: Body, node: CallNode, first: Type, odd: Type): void {
   body.reporter.error({
     code:
-      first.kind === 'duration' || odd.kind === 'duration' ? 'UNITS_MIXED' : 'NUMBER_WITH_PERCENT',
+      first.kind === 'percent' || odd.kind === 'percent' ? 'NUMBER_WITH_PERCENT' : 'UNITS_MIXED',
     span: node.span,
     message:
       `\`${node.name.text}\` cannot compare ${describeType(first)} with ${describeType(odd)}. ` +

@@ -1,19 +1,62 @@
-// Gathers the declarations of all files into one pack and reports names declared twice.
+// Gathers the declarations of all files into one pack: what each name means, before anything that uses it is
+// checked. Names declared twice, and overrides of nothing, are reported here.
 import { DSL_LIMITS } from '../limits.ts';
-import type { Declaration, FileNode, Name } from '../ast.ts';
-import { BUILTINS } from '../arithmetic.ts';
-import { hashName } from '../hash.ts';
-import { quoted, type Reporter } from '../reporter.ts';
-import { TYPE_NAMES } from '../types.ts';
-import type { Vocabulary } from '../vocabulary.ts';
-import { eventEntry } from './event.ts';
+import type {
+  Declaration,
+  EffectNode,
+  EnumNode,
+  EventNode,
+  FileNode,
+  FormulaNode,
+  RecordNode,
+  ResourceNode,
+  RollNode,
+  RuleNode,
+  SkillNode,
+  TableNode,
+  TemplateNode,
+  TuneNode,
+} from '../ast/declaration.ts';
+import type { TestNode } from '../ast/test.ts';
+import { REASONS } from '../ir/program.ts';
+import { END_CAUSES } from '../ir/effect.ts';
+import type { Reporter } from '../reporter.ts';
+import type { EntityDeclaration, FieldDeclaration, Vocabulary } from '../vocabulary.ts';
+import { gameEvents } from './event.ts';
 import { checkExpression } from './expression.ts';
-import type { Pack } from './pack.ts';
+import { CAUSE_ENUM } from './names.ts';
+import { effective, type Found } from './override.ts';
+import type { Declared, EntityEntry, Lowered, Pack } from './pack.ts';
 
 /** A parsed file with its findings so far. */
 export interface ParsedFile {
   readonly node: FileNode;
   readonly reporter: Reporter;
+  /** True for files of the pack that is extended. */
+  readonly isBase: boolean;
+}
+
+/** What the files declare, by kind. */
+export interface Declarations {
+  readonly event: readonly Declared<EventNode>[];
+  readonly formula: readonly Declared<FormulaNode>[];
+  readonly effect: readonly Declared<EffectNode>[];
+  readonly template: readonly Declared<TemplateNode>[];
+  readonly rule: readonly Declared<RuleNode>[];
+  readonly resource: readonly Declared<ResourceNode>[];
+  readonly skill: readonly Declared<SkillNode>[];
+  /** Classes, units and items. */
+  readonly record: readonly Declared<RecordNode>[];
+  readonly enum: readonly Declared<EnumNode>[];
+  readonly table: readonly Declared<TableNode>[];
+  readonly tune: readonly Declared<TuneNode>[];
+  readonly roll: readonly Declared<RollNode>[];
+  readonly test: readonly Declared<TestNode>[];
+}
+
+export interface Collected {
+  readonly pack: Pack;
+  readonly declared: Declarations;
 }
 
 /** Findings after which a declaration may be missing from the tree. */
@@ -25,102 +68,141 @@ const SWALLOWING = new Set([
   'EXTRA_BRACE',
 ]);
 
-export function collect(files: readonly ParsedFile[], vocabulary: Vocabulary): Pack {
+/** `texts` are those of the members that are no rules. */
+export function collect(
+  files: readonly ParsedFile[],
+  vocabulary: Vocabulary,
+  texts: ReadonlyMap<string, string>,
+): Collected {
+  const found = files.flatMap(({ node, reporter, isBase }) =>
+    node.declarations.map((declaration): Found => ({ node: declaration, reporter, isBase })),
+  );
+  const reserved = new Set([
+    ...vocabulary.entities.map(({ name }) => name),
+    ...(vocabulary.functions ?? []).map(({ name }) => name),
+    ...(vocabulary.enums ?? []).map(({ name }) => name),
+    CAUSE_ENUM,
+  ]);
+  const declared = sortedByKind(found, effective(found, reserved));
   const findings = files.flatMap((file) => file.reporter.diagnostics);
-  const pack: Pack = {
+  const isIncomplete = findings.some((finding) => SWALLOWING.has(finding.code));
+  const all = new Map([
+    ...texts,
+    ...files.map(({ node }): [string, string] => [node.path, node.text]),
+  ]);
+  const pack = emptyPack(vocabulary, isIncomplete, all);
+  pack.rules.push(...declared.rule);
+  pack.tests.push(...declared.test);
+  for (const entry of declared.template) pack.templates.set(entry.node.name.text, entry);
+  for (const entry of declared.event) pack.declaredEvents.set(entry.node.name.text, entry);
+  for (const entry of declared.skill) pack.skills.set(entry.node.name.text, entry);
+  for (const entry of declared.record) {
+    pack.records.set(`${entry.node.kind} ${entry.node.name.text}`, entry);
+  }
+  for (const { node, reporter } of declared.formula) {
+    const state = { state: 'unchecked', formula: undefined, used: false } as const;
+    pack.formulas.set(node.name.text, { node, reporter, ...state });
+  }
+  return { pack, declared };
+}
+
+function emptyPack(
+  vocabulary: Vocabulary,
+  isIncomplete: boolean,
+  texts: ReadonlyMap<string, string>,
+): Pack {
+  const enums = (vocabulary.enums ?? []).map(({ name, values }): [string, readonly string[]] => [
+    name,
+    values,
+  ]);
+  return {
     vocabulary,
-    entities: new Map(
-      vocabulary.entities.map((declaration) => [
-        declaration.name,
-        { declaration, fields: new Map(declaration.fields.map((field) => [field.name, field])) },
-      ]),
-    ),
-    events: new Map(vocabulary.events.map((event) => [event.name, eventEntry(event)])),
+    entities: new Map(vocabulary.entities.map((kind) => [kind.name, entityEntry(kind)])),
+    enums: new Map([...enums, [CAUSE_ENUM, END_CAUSES]]),
+    events: gameEvents(vocabulary),
     effects: new Map(),
+    tags: new Map(),
+    immunities: new Map(),
     formulas: new Map(),
+    functions: new Map((vocabulary.functions ?? []).map((one) => [one.name, one])),
+    resources: new Map(),
+    tunes: new Map(),
+    rolls: new Map(),
+    tables: new Map(),
     rules: [],
+    skills: new Map(),
+    records: new Map(),
+    templates: new Map(),
+    tests: [],
     declaredEvents: new Map(),
-    isIncomplete: findings.some((finding) => SWALLOWING.has(finding.code)),
-    texts: new Map(files.map((file) => [file.node.path, file.node.text])),
+    lowered: emptyLowered(),
+    isIncomplete,
+    texts,
     typedFormulas: [],
     reportedNames: new Set(),
     checkExpression,
     suggestionsLeft: DSL_LIMITS.suggestedNamesMax,
     formulaDepth: 0,
   };
-  const names = new Names();
-  for (const { node, reporter } of files) {
-    for (const declaration of node.declarations) {
-      if (declaration.name?.text === '') continue;
-      const { name } = declaration;
-      const isNew = name === undefined || names.add(declaration, name, reporter);
-      // A rule of a taken name is still checked: nothing else refers to rules by name.
-      if (isNew || declaration.kind === 'rule') addDeclaration(pack, declaration, reporter);
-    }
-  }
-  return pack;
 }
 
-function addDeclaration(pack: Pack, node: Declaration, reporter: Reporter): void {
-  switch (node.kind) {
-    case 'event':
-      pack.declaredEvents.set(node.name.text, { node, reporter });
-      return;
-    case 'formula':
-      pack.formulas.set(node.name.text, {
-        node,
-        reporter,
-        state: 'unchecked',
-        formula: undefined,
-        used: false,
-      });
-      return;
-    case 'effect':
-      pack.effects.set(node.name.text, {
-        node,
-        reporter,
-        hash: hashName(node.name.text),
-        durationMs: undefined,
-        applied: false,
-      });
-      return;
-    case 'rule':
-      pack.rules.push({ node, reporter });
-  }
+function emptyLowered(): Lowered {
+  return {
+    operations: [],
+    operationNumbers: new Map(),
+    resources: [],
+    events: [],
+    effects: [],
+    reasons: [...REASONS],
+    eventTags: [],
+    functions: [],
+    branches: 0,
+    raises: [],
+  };
 }
 
-/** First declaration of each name, per kind: a rule and an effect may share a name. */
-class Names {
-  readonly #first = new Map<string, { file: string; name: Name }>();
+function entityEntry(declaration: EntityDeclaration): EntityEntry {
+  const fields = declaration.fields.map((field): [string, FieldDeclaration] => [field.name, field]);
+  const plural = declaration.plural ?? `${declaration.name}s`;
+  return { declaration, plural, fields: new Map(fields) };
+}
 
-  /** False, reported, when the name is taken. */
-  add(node: Declaration, name: Name, reporter: Reporter): boolean {
-    const reserved: readonly string[] = node.kind === 'formula' ? [...BUILTINS, ...TYPE_NAMES] : [];
-    if (reserved.includes(name.text)) {
-      reporter.error({
-        code: 'NAME_TAKEN',
-        span: name.span,
-        message: `${quoted(name.text)} is part of the language. Rename the ${node.kind}.`,
-        found: name.text,
-      });
-      return false;
-    }
-    const key = `${node.kind} ${name.text}`;
-    const first = this.#first.get(key);
-    if (first === undefined) {
-      this.#first.set(key, { file: reporter.file, name });
-      return true;
-    }
-    reporter.error({
-      code: 'DUPLICATE_NAME',
-      span: name.span,
-      message:
-        `There is already ${node.kind === 'rule' || node.kind === 'formula' ? 'a' : 'an'} ` +
-        `${node.kind} ${quoted(name.text)} in ${first.file}. Give this one another name, or ` +
-        'remove one.',
-      found: name.text,
-      related: { file: first.file, span: first.name.span, message: 'first declared here' },
-    });
-    return false;
+/** Tests of the extended pack are not run again. */
+function sortedByKind(all: readonly Found[], found: readonly Found[]): Declarations {
+  const own = all.filter(({ isBase }) => !isBase);
+  return {
+    event: ofKind(found, 'event'),
+    formula: ofKind(found, 'formula'),
+    effect: ofKind(found, 'effect'),
+    template: ofKind(found, 'template'),
+    rule: ofKind(found, 'rule'),
+    resource: ofKind(found, 'resource'),
+    skill: ofKind(found, 'skill'),
+    record: [...ofKind(found, 'class'), ...ofKind(found, 'unit'), ...ofKind(found, 'item')],
+    enum: ofKind(found, 'enum'),
+    table: ofKind(found, 'table'),
+    tune: ofKind(found, 'tune'),
+    roll: ofKind(found, 'roll'),
+    test: ofKind(own, 'test'),
+  };
+}
+
+type Kind = Declaration['kind'];
+
+function ofKind<K extends Kind>(
+  found: readonly Found[],
+  kind: K,
+): Declared<Extract<Declaration, { kind: K }>>[] {
+  const declared: Declared<Extract<Declaration, { kind: K }>>[] = [];
+  for (const { node, reporter } of found) {
+    if (isOf(node, kind)) declared.push({ node, reporter });
   }
+  return declared;
+}
+
+function isOf<K extends Kind>(
+  node: Declaration,
+  kind: K,
+): node is Extract<Declaration, { kind: K }> {
+  return node.kind === kind;
 }

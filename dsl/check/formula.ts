@@ -5,9 +5,11 @@ import { DSL_LIMITS } from '../limits.ts';
 import { quoted } from '../reporter.ts';
 import { ERROR, TYPE_NAMES, type Type } from '../types.ts';
 import { didYouMean, suggest } from '../suggest.ts';
+import { openBody } from './body.ts';
 import { costOfExpression, depthOfExpression } from './cost.ts';
+import { boundedResult, rangeOf } from './range.ts';
 import { renaming, type Body, type FormulaEntry, type LocalSymbol, type Pack } from './pack.ts';
-import type { Name } from '../ast.ts';
+import type { Name } from '../ast/expression.ts';
 import type { Reporter } from '../reporter.ts';
 
 /** Where a formula is used: cycles and depth are reported there. */
@@ -47,21 +49,13 @@ export function checkFormula(pack: Pack, entry: FormulaEntry, use?: Use): void {
 function checkBody(pack: Pack, entry: FormulaEntry): void {
   const { node, reporter } = entry;
   const types = parameterTypes(pack, entry);
-  const scope = new Map<string, LocalSymbol>();
+  const parameters = new Map<string, LocalSymbol>();
   for (const [slot, { name }] of node.parameters.entries()) {
     const value = { kind: 'local', type: types[slot] ?? ERROR, slot } as const;
-    scope.set(name.text, { value, name, reads: new Set(), used: false });
+    parameters.set(name.text, { value, name, reads: new Set(), used: false });
   }
-  const body: Body = {
-    pack,
-    reporter,
-    place: 'formula',
-    event: undefined,
-    scopes: [scope],
-    localCount: types.length,
-    reads: new Set(),
-    chanceCount: 0,
-  };
+  const name = `formula ${node.name.text}`;
+  const body = openBody({ pack, reporter, name, place: 'formula', parameters });
   const typed = pack.checkExpression(body, node.body);
   if (typed.type.kind === 'error') return;
   const depth = depthOfExpression(typed) + 1;
@@ -69,12 +63,15 @@ function checkBody(pack: Pack, entry: FormulaEntry): void {
     reportDepth(entry);
     return;
   }
+  const result = boundedResult(typed);
   entry.formula = {
     name: node.name.text,
     parameterCount: types.length,
-    body: typed,
+    body: result,
+    localCount: body.localCount,
     depth,
-    cost: costOfExpression(typed) + 1,
+    cost: costOfExpression(pack, result) + 1,
+    range: rangeOf(result),
   };
   pack.typedFormulas.push(entry.formula);
 }
@@ -133,6 +130,7 @@ export function checkSignature(pack: Pack, { node, reporter }: FormulaEntry): vo
 export function typeOf(pack: Pack, name: string): Type {
   const simple = TYPE_NAMES.find((candidate) => candidate === name);
   if (simple !== undefined) return { kind: simple };
+  if (pack.enums.has(name)) return { kind: 'enum', name };
   return pack.entities.has(name) ? { kind: 'entity', entity: name } : ERROR;
 }
 
@@ -140,7 +138,7 @@ export function typeOf(pack: Pack, name: string): Type {
 export function checkTypeName(pack: Pack, reporter: Reporter, type: Name): boolean {
   if (type.text === '') return false;
   if (typeOf(pack, type.text).kind !== 'error') return true;
-  const known = [...TYPE_NAMES, ...pack.entities.keys()];
+  const known = [...TYPE_NAMES, ...pack.entities.keys(), ...pack.enums.keys()];
   const suggestions = suggest(type.text, known);
   const list = known.map((name) => `\`${name}\``).join(', ');
   const hint = didYouMean(suggestions) || ` Types are ${list}.`;

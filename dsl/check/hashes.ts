@@ -1,9 +1,10 @@
-// Columns store hashes of effect names and chance draws hashes of rule names: in one pack they must
-// differ.
+// Columns store hashes of effects, pair resources, events and skills, and chance draws those of rules: what is kept
+// side by side must differ.
+import type { Declaration } from '../ast/declaration.ts';
+import { hashName } from '../hash.ts';
 import type { Reporter } from '../reporter.ts';
 import type { Span } from '../diagnostic.ts';
-import type { Pack } from './pack.ts';
-import type { TypedRule } from './typed.ts';
+import type { Declared, Pack } from './pack.ts';
 
 interface Hashed {
   readonly name: string;
@@ -12,21 +13,20 @@ interface Hashed {
   readonly span: Span;
 }
 
-export function checkHashes(pack: Pack, rules: readonly TypedRule[]): void {
-  const effects = [...pack.effects.values()].map(({ node, hash, reporter }): Hashed => ({
-    name: node.name.text,
-    hash,
-    reporter,
-    span: node.name.span,
-  }));
-  refuseCollisions(effects, 'effects');
-  const places = new Map(pack.rules.map((entry) => [entry.node.name?.text ?? '', entry]));
-  const named = rules.flatMap(({ name, hash }): Hashed[] => {
-    const entry = places.get(name);
-    if (entry?.node.name === undefined) return [];
-    return [{ name, hash, reporter: entry.reporter, span: entry.node.name.span }];
-  });
-  refuseCollisions(named, 'rules');
+export function checkHashes(pack: Pack): void {
+  const { effects, resources, declaredEvents, skills, rules } = pack;
+  const pairs = [...resources.values()].filter(({ typed }) => typed.pair);
+  refuseCollisions([...effects.values(), ...pairs].flatMap(hashedName), 'effects');
+  refuseCollisions([...declaredEvents.values()].flatMap(hashedName), 'events');
+  refuseCollisions([...skills.values()].flatMap(hashedName), 'skills');
+  refuseCollisions(rules.flatMap(hashedName), 'rules');
+}
+
+/** Bare ifs are named after their files, whose names nobody can be asked to change. */
+function hashedName({ node, reporter }: Declared<Declaration>): Hashed[] {
+  const { name } = node;
+  if (name === undefined) return [];
+  return [{ name: name.text, hash: hashName(name.text), reporter, span: name.span }];
 }
 
 function refuseCollisions(entries: readonly Hashed[], what: string): void {
@@ -37,14 +37,16 @@ function refuseCollisions(entries: readonly Hashed[], what: string): void {
       first.set(entry.hash, entry);
       continue;
     }
-    // The same name twice was reported as such.
-    if (other.name === entry.name) continue;
+    // The same name twice was reported as such, if it is one too many.
+    if (other.name === entry.name && what !== 'effects') continue;
     entry.reporter.error({
       code: 'NAME_COLLISION',
       span: entry.span,
       message:
-        `By rare chance the ${what} \`${other.name}\` and \`${entry.name}\` cannot be told apart ` +
-        'by the server. Rename one of them.',
+        other.name === entry.name
+          ? `\`${entry.name}\` is both an effect and a resource per target, which the server cannot tell apart. Rename one of them.`
+          : `By rare chance the ${what} \`${other.name}\` and \`${entry.name}\` cannot be told apart ` +
+            'by the server. Rename one of them.',
       found: entry.name,
       related: { file: other.reporter.file, span: other.span, message: 'the other one' },
     });

@@ -1,5 +1,5 @@
 // What to say when the two sides of an operator do not fit together, with the likely repairs.
-import type { BinaryExpression, Expression } from '../ast.ts';
+import type { BinaryExpression, Expression } from '../ast/expression.ts';
 import type { Fix } from '../diagnostic.ts';
 import { insertion } from '../reporter.ts';
 import { describeType, type Type } from '../types.ts';
@@ -11,7 +11,9 @@ export function reportMixed(body: Body, node: BinaryExpression, left: Type, righ
   if (isSum(node) && kinds.includes('number') && kinds.includes('percent')) {
     return numberWithPercent(body, node, left);
   }
-  if (kinds.includes('duration')) return unitsMixed(body, node, left, right);
+  if (kinds.includes('duration') || kinds.includes('distance')) {
+    return unitsMixed(body, node, left, right);
+  }
   body.reporter.error({
     code: 'TYPE_MISMATCH',
     span: node.span,
@@ -89,10 +91,12 @@ function textOf(body: Body, node: Expression): string {
 }
 
 function unitsMixed(body: Body, node: BinaryExpression, left: Type, right: Type): void {
-  const number = left.kind === 'duration' ? node.right : node.left;
-  const duration = left.kind === 'duration' ? node.left : node.right;
+  const what = left.kind === 'duration' || right.kind === 'duration' ? 'duration' : 'distance';
+  const number = left.kind === what ? node.right : node.left;
+  const measured = left.kind === what ? node.left : node.right;
   const canHaveUnit = number.kind === 'number' && node.operator !== '*' && node.operator !== '/';
-  const unit = /(ms|s|min)$/.exec(textOf(body, duration))?.[1] ?? 's';
+  const usual = what === 'duration' ? 's' : 'm';
+  const unit = /(ms|s|min|m)$/.exec(textOf(body, measured))?.[1] ?? usual;
   const written = number.kind === 'number' ? `${number.value}${unit}` : `1${unit}`;
   body.reporter.error({
     code: 'UNITS_MIXED',
@@ -101,7 +105,7 @@ function unitsMixed(body: Body, node: BinaryExpression, left: Type, right: Type)
       `\`${node.operator}\` cannot join ${describeType(left)} and ${describeType(right)}. Give ` +
       `both sides a unit, such as \`${written}\`.`,
     found: `${describeType(left)} and ${describeType(right)}`,
-    expected: 'two durations',
+    expected: `two ${what}s`,
     fixes: canHaveUnit ? [insertion(`Write \`${written}\``, number.span.end, unit)] : [],
   });
 }

@@ -1,13 +1,16 @@
 // `modify FIELD: KIND VALUE`: which field it means and whether the value fits the kind.
-import type { Modifier, ModifyStatement } from '../ast.ts';
+import type { Modifier, ModifyStatement } from '../ast/statement.ts';
 import type { Fix } from '../diagnostic.ts';
 import { quoted } from '../reporter.ts';
 import { isShare, percentText } from '../share.ts';
 import { didYouMean, suggest } from '../suggest.ts';
 import { describeType } from '../types.ts';
+import { FAULT } from './fault.ts';
+import { lookUp } from './look-up.ts';
 import { renaming, reportUnknown, type Body } from './pack.ts';
 import { readsOf } from './read.ts';
-import type { TypedExpression, TypedStatement } from './typed.ts';
+import type { TypedExpression } from '../ir/expression.ts';
+import type { TypedStatement } from '../ir/statement.ts';
 
 type Modify = Extract<TypedStatement, { kind: 'modify' }>;
 
@@ -35,6 +38,7 @@ interface Candidate {
 
 export function checkModify(body: Body, node: ModifyStatement): TypedStatement | undefined {
   const { value, reads } = readsOf(body, node.value);
+  const times = node.eachStack === true ? stacksOf(body, node) : undefined;
   const index = fieldIndex(body, node);
   if (node.modifier === undefined || index < 0 || value.type.kind === 'error') return undefined;
   const meaning = MEANINGS[node.modifier];
@@ -42,10 +46,27 @@ export function checkModify(body: Body, node: ModifyStatement): TypedStatement |
     wrongValue(body, node, meaning, value);
     return undefined;
   }
+  if (times === FAULT) return undefined;
   const { bucket, sign } = meaning;
   if (body.place === 'rule' && reads.has(index)) warnOfItself(body, node);
   if (value.kind === 'constant') warnOfPercent(body, node, value.value);
-  return { kind: 'modify', index, bucket, sign, value };
+  return { kind: 'modify', index, bucket, sign, value, ...(times && { times }) };
+}
+
+/** `each stack`: how often it counts. FAULT, reported, outside an effect. */
+function stacksOf(body: Body, node: ModifyStatement): TypedExpression {
+  const stacks = body.place === 'effect' ? lookUp(body, 'stacks') : undefined;
+  if (stacks !== undefined) return stacks;
+  body.reporter.error({
+    code: 'EACH_STACK_MISPLACED',
+    span: node.span,
+    message:
+      '`each stack` counts the stacks of the effect it stands in, and this is none. Write how ' +
+      'much by hand, such as ' +
+      '`flat 5 * stacks of NAME on target`.',
+    found: 'each stack',
+  });
+  return FAULT;
 }
 
 /** What `modify` may name here, in the order of bucket groups. */
@@ -55,7 +76,7 @@ function candidatesOf(body: Body): Candidate[] {
     const fields = holder?.declaration.fields ?? [];
     return fields.map(({ name, modifiable }) => ({ name, isModifiable: modifiable === true }));
   }
-  const fields = body.event?.fields ?? [];
+  const fields = body.phase === 'on' ? (body.event?.fields ?? []) : [];
   return fields.map(({ name, type, modifiable }) => ({
     name,
     isModifiable: modifiable === true && type.kind === 'number',
@@ -72,6 +93,7 @@ function fieldIndex(body: Body, node: ModifyStatement): number {
   const names = candidates.filter((one) => one.isModifiable).map((one) => one.name);
   const known = names.map((name) => `\`${name}\``).join(', ') || 'nothing';
   const where = body.place === 'effect' ? 'of its holder' : 'of this event';
+  if (names.length === 0 && whyNothing(body) !== undefined) return reportNothing(body, node);
   if (index >= 0 || text.includes('.') || body.scopes.some((scope) => scope.has(text))) {
     body.reporter.error({
       code: 'NOT_MODIFIABLE',
@@ -95,6 +117,32 @@ function fieldIndex(body: Body, node: ModifyStatement): number {
     expected: names.join(', '),
     suggestions,
     fixes: renaming(span, suggestions),
+  });
+  return -1;
+}
+
+/** Why nothing at all can be modified here; undefined where something could. */
+function whyNothing(body: Body): string | undefined {
+  if (body.place === 'effect') return undefined;
+  if (body.place === 'hook') {
+    return 'What an effect modifies stands in the effect itself, outside its blocks, and counts while it is held.';
+  }
+  if (body.event === undefined) return 'There is no event here whose numbers could be modified.';
+  const { name } = body.event;
+  if (body.phase === 'after')
+    return `The numbers of \`${name}\` are settled by now. Write \`on ${name}\`.`;
+  if (body.phase === 'before') {
+    return `The numbers of \`${name}\` are modified by \`on\` rules. Write \`on ${name}\`.`;
+  }
+  return undefined;
+}
+
+function reportNothing(body: Body, { field }: ModifyStatement): number {
+  body.reporter.error({
+    code: 'MODIFY_MISPLACED',
+    span: field.span,
+    message: `${quoted(field.text)} cannot be modified here. ${whyNothing(body) ?? ''}`,
+    found: field.text,
   });
   return -1;
 }

@@ -1,8 +1,7 @@
 // Which fields of the event a value is made of, through `let` as well.
-import type { Expression } from '../ast.ts';
-import { checkExpression } from './expression.ts';
+import type { Expression } from '../ast/expression.ts';
 import type { Body } from './pack.ts';
-import type { TypedExpression } from './typed.ts';
+import type { TypedExpression } from '../ir/expression.ts';
 
 /** A checked value with the positions of the event's fields that it reads. */
 export interface Reading {
@@ -13,7 +12,7 @@ export interface Reading {
 export function readsOf(body: Body, node: Expression): Reading {
   const reads = new Set<number>();
   body.reads = reads;
-  const value = checkExpression(body, node);
+  const value = body.pack.checkExpression(body, node);
   // What is read from here on belongs to other values.
   body.reads = new Set();
   return { value, reads };

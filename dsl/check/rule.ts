@@ -1,48 +1,99 @@
-// One rule, named or bare: its event, its condition, its statements, its worst case.
-import type { RuleNode } from '../ast.ts';
-import { hashName } from '../hash.ts';
+// One rule, named or bare: its event and phase, its condition and cooldown, its statements, its worst case.
+import type { RuleNode } from '../ast/declaration.ts';
 import { DSL_LIMITS } from '../limits.ts';
 import { insertion, quoted, type Reporter } from '../reporter.ts';
-import { didYouMean, suggest } from '../suggest.ts';
-import { costOfExpression, costOfStatements } from './cost.ts';
+import { closeBody, eventContext, guarded, openBody } from './body.ts';
+import { constantBody, fixedNumber } from './constant.ts';
+import { coolingDown } from './cooldown.ts';
+import { eventNamed } from './event-name.ts';
 import { checkCondition } from './fit.ts';
-import { renaming, type Body, type Declared, type EventEntry, type Pack } from './pack.ts';
+import { clauseOffered } from './offered.ts';
+import type { Body, Declared, EventEntry, Pack } from './pack.ts';
+import { assuming } from './non-zero.ts';
 import { checkBlock } from './statement.ts';
-import type { TypedRule, TypedStatement } from './typed.ts';
+import type { TypedRule } from '../ir/statement.ts';
 
 export function checkRule(
   pack: Pack,
-  { node, reporter }: Declared<RuleNode>,
+  entry: Declared<RuleNode>,
   name: string,
 ): TypedRule | undefined {
+  const { node, reporter } = entry;
   const event = eventOf(pack, node, reporter);
   if (event === undefined) return undefined;
-  const body: Body = {
+  if (
+    node.phase !== 'on' &&
+    !clauseOffered(pack, reporter, headSpan(node), `\`${node.phase}\` rules`)
+  )
+    return undefined;
+  const body = openRule(pack, entry, event, name);
+  const statements = checkStatements(body, node);
+  const depthMax = depthOf(pack, entry);
+  const typed = closeBody(body, statements);
+  checkCost(reporter, headSpan(node), typed.cost);
+  return {
+    ...typed,
+    name,
+    event: event.name,
+    phase: node.phase,
+    priority: node.priority,
+    ...(depthMax !== undefined && { depthMax }),
+    file: reporter.file,
+    start: node.span.start,
+  };
+}
+
+function openRule(
+  pack: Pack,
+  { node, reporter }: Declared<RuleNode>,
+  event: EventEntry,
+  name: string,
+): Body {
+  const { phase } = node;
+  return openBody({
     pack,
     reporter,
-    place: 'rule',
-    event,
-    scopes: [],
-    localCount: 0,
-    reads: new Set(),
-    chanceCount: 0,
-  };
-  const condition = node.condition === undefined ? undefined : checkCondition(body, node.condition);
-  const block = checkBlock(body, node.body);
-  const statements: TypedStatement[] =
-    condition === undefined ? block : [{ kind: 'if', condition, body: block, otherwise: [] }];
-  const cost =
-    costOfStatements(block) + (condition === undefined ? 0 : costOfExpression(condition));
-  checkCost(reporter, node.name?.span ?? node.span, cost);
-  return {
     name,
-    hash: hashName(name),
-    event: event.name,
-    priority: node.priority,
-    cost,
-    localCount: body.localCount,
-    statements,
-  };
+    place: 'rule',
+    phase,
+    event,
+    context: eventContext(event, phase),
+    subject: event.fields[event.subject]?.name,
+    actor: event.fields[event.actor]?.name,
+  });
+}
+
+/** The condition is asked once; what it shows holds in the statements. The cooldown is asked before it. */
+function checkStatements(body: Body, node: RuleNode): TypedRule['statements'] {
+  const { condition, cooldown } = node;
+  const cooling = cooldown === undefined ? undefined : coolingDown(body, cooldown);
+  if (condition === undefined) {
+    const block = checkBlock(body, node.body);
+    if (cooling === undefined) return block;
+    return guarded(body, cooling.ready, [cooling.start, ...block]);
+  }
+  const asked = checkCondition(body, condition);
+  const block = assuming(body, asked, true, () => checkBlock(body, node.body));
+  if (cooling === undefined) return guarded(body, asked, block);
+  const { ready, start } = cooling;
+  const both = { kind: 'and', type: asked.type, left: ready, right: asked } as const;
+  return guarded(body, both, [start, ...block]);
+}
+
+/** It runs in events at most this far from the first. */
+function depthOf(pack: Pack, { node, reporter }: Declared<RuleNode>): number | undefined {
+  if (node.depth === undefined) return undefined;
+  if (!clauseOffered(pack, reporter, node.depth.span, '`depth`')) return undefined;
+  const depth = fixedNumber(constantBody(pack, reporter), node.depth, {
+    what: 'The depth of a rule',
+    example: '2',
+    range: { low: 1, high: DSL_LIMITS.depthMax, isWhole: true },
+  });
+  return depth === undefined ? undefined : depth - 1;
+}
+
+function headSpan(node: RuleNode): RuleNode['span'] {
+  return node.name?.span ?? node.span;
 }
 
 /** Refuses a rule or effect whose worst case is above the limit. */
@@ -62,45 +113,10 @@ export function checkCost(
   });
 }
 
-/** Refuses the rule with which the rules of one event become too much for one raising of it. */
-export function checkEventCost(
-  { node, reporter }: Declared<RuleNode>,
-  event: string,
-  cost: number,
-): void {
-  if (cost <= DSL_LIMITS.eventCostMax) return;
-  reporter.error({
-    code: 'EVENT_TOO_COSTLY',
-    span: node.name?.span ?? node.span,
-    message:
-      `With this rule, all rules on \`${event}\` together may take more than 100,000 steps. ` +
-      'Join rules that work out the same, or remove some.',
-    expected: 'at most 100,000 steps for one event',
-  });
-}
-
 function eventOf(pack: Pack, node: RuleNode, reporter: Reporter): EventEntry | undefined {
   if (node.name === undefined) return pack.events.get(pack.vocabulary.defaultEvent);
-  if (node.event?.text === '') return undefined;
-  if (node.event === undefined) {
-    missingEvent(pack, node, reporter);
-    return undefined;
-  }
-  const event = pack.events.get(node.event.text);
-  if (event !== undefined || pack.isIncomplete) return event;
-  const names = [...pack.events.keys()];
-  const suggestions = suggest(node.event.text, names);
-  const list = names.map((name) => `\`${name}\``).join(', ');
-  const hint = didYouMean(suggestions) || ` Events are ${list}.`;
-  reporter.error({
-    code: 'UNKNOWN_EVENT',
-    span: node.event.span,
-    message: `The game has no event ${quoted(node.event.text)}.${hint}`,
-    found: node.event.text,
-    expected: names.join(', '),
-    suggestions,
-    fixes: renaming(node.event.span, suggestions),
-  });
+  if (node.event !== undefined) return eventNamed(pack, reporter, node.event);
+  missingEvent(pack, node, reporter);
   return undefined;
 }
 

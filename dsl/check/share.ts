@@ -1,12 +1,14 @@
 // Comparisons of a field with a share of its maximum: `target.hp < 30%`, and the warnings about
 // numbers and percents that were hardly meant.
 import type { ComparisonKind } from '../arithmetic.ts';
-import type { Expression } from '../ast.ts';
+import type { Expression } from '../ast/expression.ts';
 import { isShare, percentText } from '../share.ts';
-import { BOOL, describeType } from '../types.ts';
-import { FAULT } from './fit.ts';
+import { BOOL, NUMBER, describeType } from '../types.ts';
+import { FAULT } from './fault.ts';
 import type { Body } from './pack.ts';
-import type { ColumnExpression, TypedExpression } from './typed.ts';
+import { numberOf } from './question.ts';
+import { bounded } from './range.ts';
+import type { ColumnExpression, TypedExpression } from '../ir/expression.ts';
 
 /** `value OPERATOR percent`, whichever way round it was written. */
 interface PercentComparison {
@@ -25,6 +27,11 @@ export function checkPercent(body: Body, parts: PercentComparison): TypedExpress
     warnOfAnswer(body, parts, maximum.field);
     return { kind: 'comparePercent', type: BOOL, operator, value, maximum, percent };
   }
+  const max = maxOfResource(body, value);
+  if (max !== undefined) {
+    warnOfAnswer(body, parts, `max ${max}`);
+    return compareWithMax(parts, max);
+  }
   const what =
     value.kind === 'column'
       ? `\`${value.field}\` of a ${value.entityKind} has no declared maximum`
@@ -41,6 +48,33 @@ export function checkPercent(body: Body, parts: PercentComparison): TypedExpress
     expected: 'a field with a maximum',
   });
   return FAULT;
+}
+
+/** The fixed maximum of a resource, of one or of a pair. */
+function maxOfResource(body: Body, value: TypedExpression): number | undefined {
+  const { resources } = body.pack;
+  if (value.kind === 'column') {
+    const typed = resources.get(value.field)?.typed;
+    return typed?.entityKind === value.entityKind ? typed.max : undefined;
+  }
+  if (value.kind !== 'held') return undefined;
+  const pair = [...resources.values()].find(
+    ({ typed }) => typed.pair && typed.hash === value.effect,
+  );
+  return pair?.typed.max;
+}
+
+/** value * 100 against max * percent, exact for whole thresholds like shares of a field. */
+function compareWithMax(
+  { operator, value, percent }: PercentComparison,
+  max: number,
+): TypedExpression {
+  const times = (left: TypedExpression, right: TypedExpression): TypedExpression =>
+    left.kind === 'constant' && right.kind === 'constant'
+      ? numberOf(left.value * right.value)
+      : bounded({ kind: 'arithmetic', type: NUMBER, operator: '*', left, right });
+  const right = times(numberOf(max), percent);
+  return { kind: 'compare', type: BOOL, operator, left: times(value, numberOf(100)), right };
 }
 
 function maximumOf(body: Body, value: ColumnExpression): ColumnExpression | undefined {

@@ -1,27 +1,39 @@
-// Statements against the event or the effect's holder: what may be modified, applied and drawn
-// here.
-import type { Block, IfStatement, Name, Statement } from '../ast.ts';
+// Statements against the event or the effect they stand in: what may be modified, applied, raised
+// and drawn here.
+import type { Block, IfStatement, Statement } from '../ast/statement.ts';
+import type { Name } from '../ast/expression.ts';
 import { BUILTINS } from '../arithmetic.ts';
 import { quoted } from '../reporter.ts';
-import { isShare, percentText } from '../share.ts';
-import { PERCENT, describeType } from '../types.ts';
 import { checkApply } from './apply.ts';
-import { checkExpression } from './expression.ts';
-import { checkCondition, fits } from './fit.ts';
+import { nextBranch } from './body.ts';
+import { checkChain } from './chain.ts';
+import { checkChance } from './chance.ts';
+import { checkChannel } from './channel.ts';
+import { checkAfter } from './delay.ts';
+import { checkEnd } from './dispel.ts';
+import { checkEach } from './each.ts';
+import { checkCondition } from './fit.ts';
+import { isKnownName } from './look-up.ts';
 import { checkModify } from './modify.ts';
+import { assuming } from './non-zero.ts';
+import { checkOneOf } from './one-of.ts';
+import { isOffered } from './offer.ts';
+import { checkChange, checkStore } from './place.ts';
+import { checkRaise } from './raise.ts';
 import { readsOf, type Reading } from './read.ts';
+import { checkSpend } from './spend.ts';
+import { checkHalt, checkRefuse, warnUnreachable } from './halt.ts';
 import type { Body, LocalSymbol } from './pack.ts';
-import type { TypedStatement } from './typed.ts';
+import type { TypedStatement } from '../ir/statement.ts';
 import { unreachable } from '../unreachable.ts';
 
 /** Checks the statements of a block in a scope of their own. */
-export function checkBlock(body: Body, block: Block): TypedStatement[] {
+export function checkBlock(body: Body, block: Block): readonly TypedStatement[] {
   const scope = new Map<string, LocalSymbol>();
   body.scopes.push(scope);
-  const typed = block.statements
-    .map((statement) => checkStatement(body, statement))
-    .filter((statement) => statement !== undefined);
+  const typed = block.statements.flatMap((statement) => checkStatement(body, statement));
   body.scopes.pop();
+  warnUnreachable(body, block);
   for (const { used, name } of scope.values()) {
     if (used || name.text.startsWith('_')) continue;
     body.reporter.warning({
@@ -34,7 +46,16 @@ export function checkBlock(body: Body, block: Block): TypedStatement[] {
   return typed;
 }
 
-function checkStatement(body: Body, statement: Statement): TypedStatement | undefined {
+function checkStatement(body: Body, statement: Statement): readonly TypedStatement[] {
+  if (isRefused(body, statement)) return [];
+  const typed = checkOne(body, statement);
+  if (typed === undefined) return [];
+  return 'kind' in typed ? [typed] : typed;
+}
+
+type Checked = TypedStatement | readonly TypedStatement[] | undefined;
+
+function checkOne(body: Body, statement: Statement): Checked {
   switch (statement.kind) {
     case 'let':
       return checkLet(body, statement.name, readsOf(body, statement.value));
@@ -43,13 +64,59 @@ function checkStatement(body: Body, statement: Statement): TypedStatement | unde
     case 'modify':
       return checkModify(body, statement);
     case 'apply':
-      if (isRefusedInEffect(body, statement, 'apply')) return undefined;
       return checkApply(body, statement);
-    case 'chance':
-      if (isRefusedInEffect(body, statement, 'chance')) return undefined;
-      return checkChance(body, statement);
+    case 'raise':
+      return checkRaise(body, statement);
+    case 'dispel':
+    case 'end':
+      return checkEnd(body, statement);
+    case 'gain':
+    case 'lose':
+    case 'put':
+      return checkChange(body, statement);
+    case 'store':
+      return checkStore(body, statement);
+    case 'cancel':
+    case 'stop':
+      return checkHalt(body, statement);
+    case 'refuse':
+      return checkRefuse(body, statement);
     case 'error':
       return undefined;
+    case 'chance':
+    case 'oneOf':
+    case 'each':
+    case 'spend':
+    case 'after':
+    case 'chain':
+    case 'channel':
+      return checkWithBlocks(body, statement);
+    default:
+      return unreachable(statement);
+  }
+}
+
+type WithBlocks = Extract<
+  Statement,
+  { kind: 'chance' | 'oneOf' | 'each' | 'spend' | 'after' | 'chain' | 'channel' }
+>;
+
+function checkWithBlocks(body: Body, statement: WithBlocks): Checked {
+  switch (statement.kind) {
+    case 'chance':
+      return checkChance(body, statement, checkBlock);
+    case 'oneOf':
+      return checkOneOf(body, statement, checkBlock);
+    case 'each':
+      return checkEach(body, statement, checkBlock);
+    case 'spend':
+      return checkSpend(body, statement, checkBlock);
+    case 'after':
+      return checkAfter(body, statement, checkBlock);
+    case 'chain':
+      return checkChain(body, statement, checkBlock);
+    case 'channel':
+      return checkChannel(body, statement, checkBlock);
     default:
       return unreachable(statement);
   }
@@ -58,9 +125,10 @@ function checkStatement(body: Body, statement: Statement): TypedStatement | unde
 function checkLet(body: Body, name: Name, { value, reads }: Reading): TypedStatement | undefined {
   if (name.text === '') return undefined;
   const earlier = body.scopes.findLast((scope) => scope.has(name.text))?.get(name.text);
-  const isField = body.event?.fields.some((field) => field.name === name.text) === true;
+  const isField = body.context.has(name.text) && body.event !== undefined;
   const isFunction = (BUILTINS as readonly string[]).includes(name.text);
-  if (earlier !== undefined || isField || isFunction || body.pack.effects.has(name.text)) {
+  const isTaken = isKnownName(body, name.text) || body.pack.effects.has(name.text);
+  if (isTaken || isFunction) {
     const what = isField ? 'a value of the event' : isFunction ? 'a function' : 'taken';
     const file = body.reporter.file;
     body.reporter.error({
@@ -85,67 +153,39 @@ function checkLet(body: Body, name: Name, { value, reads }: Reading): TypedState
   return { kind: 'let', slot, value };
 }
 
+/** What the condition shows is known in the block where it holds, and its opposite in the other. */
 function checkIf(body: Body, node: IfStatement): TypedStatement {
   const condition = checkCondition(body, node.condition);
-  const then = checkBlock(body, node.body);
-  const otherwise = node.otherwise === undefined ? [] : checkBlock(body, node.otherwise);
-  return { kind: 'if', condition, body: then, otherwise };
+  const branch = nextBranch(body.pack);
+  const { otherwise: other } = node;
+  const then = assuming(body, condition, true, () => checkBlock(body, node.body));
+  const otherwise =
+    other === undefined ? [] : assuming(body, condition, false, () => checkBlock(body, other));
+  return { kind: 'if', condition, body: then, otherwise, branch };
 }
 
-function isRefusedInEffect(body: Body, statement: Statement, word: string): boolean {
-  if (body.place !== 'effect') return false;
+const SIMPLE: readonly Statement['kind'][] = ['let', 'if', 'modify', 'error'];
+const BASIC: readonly Statement['kind'][] = [...SIMPLE, 'apply', 'chance'];
+
+/** How messages call statements whose word is another. */
+const WORDS: Readonly<Partial<Record<Statement['kind'], string>>> = { oneOf: 'one of' };
+
+/** True, reported, for what an effect may not hold, or what the game does not carry out. */
+function isRefused(body: Body, statement: Statement): boolean {
+  const word = statement.kind === 'raise' ? statement.event.text : WORDS[statement.kind];
+  const what = word ?? statement.kind;
+  if (!BASIC.includes(statement.kind) && !isOffered(body, statement.span, `\`${what}\``)) {
+    return true;
+  }
+  if (body.place !== 'effect' || SIMPLE.includes(statement.kind)) return false;
   body.reporter.error({
     code: 'EFFECT_STATEMENT',
     span: statement.span,
     message:
-      `\`${word}\` cannot stand inside an effect, which only modifies its holder. Move it into a ` +
-      'rule.',
-    found: word,
+      `\`${what}\` cannot stand inside an effect, which only modifies its holder. Move it into a ` +
+      'rule, or into `on start { }` or `every 1s { }` of the effect.',
+    found: what,
     expected: 'modify, let or if',
   });
   return true;
-}
-
-function checkChance(
-  body: Body,
-  node: Extract<Statement, { kind: 'chance' }>,
-): TypedStatement | undefined {
-  const number = body.chanceCount;
-  body.chanceCount += 1;
-  const percent = checkExpression(body, node.percent);
-  const then = checkBlock(body, node.body);
-  if (percent.type.kind === 'number' && percent.kind === 'constant') {
-    const written = isShare(percent.value) ? percentText(percent.value) : `${percent.value}%`;
-    body.reporter.error({
-      code: 'TYPE_MISMATCH',
-      span: node.percent.span,
-      message:
-        `Expected a percent after \`chance\`, but this is ${describeType(percent.type)}. Write ` +
-        `\`${written}\`.`,
-      found: describeType(percent.type),
-      expected: 'a percent',
-      ...(node.percent.kind === 'number' && {
-        fixes: [
-          {
-            title: `Write \`${written}\``,
-            span: node.percent.span,
-            text: written,
-          },
-        ],
-      }),
-    });
-    return undefined;
-  }
-  if (!fits(body, percent, PERCENT, node.percent.span)) return undefined;
-  if (percent.kind === 'constant' && (percent.value < 0 || percent.value > 100)) {
-    body.reporter.error({
-      code: 'CHANCE_OUT_OF_RANGE',
-      span: node.percent.span,
-      message: `A chance of ${percent.value}% cannot be. Write a percent from 0% to 100%.`,
-      found: `${percent.value}%`,
-      expected: '0% to 100%',
-    });
-    return undefined;
-  }
-  return { kind: 'chance', number, percent, body: then };
 }

@@ -1,0 +1,131 @@
+// What happens when an effect is applied to an entity: immunity, then the effect's stacking policy.
+// Hot path: 0 B/op.
+import { holdsAny } from './instance.ts';
+import { beginInstance, CAUSE, endInstance, fillOwn, runOptional, setEnd } from './holding.ts';
+import { nextSerial } from './battle.ts';
+import type { Machine } from './machine.ts';
+import type { EffectPlan } from './plan-effect.ts';
+import { nextByAge } from './slot.ts';
+import { recompute } from './stats.ts';
+
+/** Applies as machine.request says. */
+export function applyEffect(machine: Machine, effect: EffectPlan): void {
+  const { request, hookFrame, plan, world, tick } = machine;
+  const { typed } = effect;
+  hookFrame.load(world, tick);
+  if (holdsAny(hookFrame, plan.held, request.holder, typed.preventedBy)) {
+    machine.sink.prevented(effect.index, request.holder, request.source);
+    return;
+  }
+  const stacks = Math.min(request.stacks, typed.stacking.max);
+  if (typed.stacking.timers === 'shared') applyShared(machine, effect, stacks);
+  else for (let i = 0; i < stacks; i += 1) applyEach(machine, effect);
+}
+
+/** One instance, whose stacks rise to the maximum. */
+function applyShared(machine: Machine, effect: EffectPlan, stacks: number): void {
+  const { plan, world } = machine;
+  const { stacking } = effect.typed;
+  const at = oldestHeld(machine, effect);
+  if (at < 0) {
+    beginInstance(machine, effect, stacks);
+    return;
+  }
+  const column = plan.held.stacks + at;
+  const before = world.u32[column] ?? 0;
+  const isFull = before >= stacking.max;
+  // With a single stack there is nothing to be full of: the timer alone says what happens.
+  if (isFull && stacking.max > 1 && stacking.full === 'ignore') return;
+  if (isFull && stacking.full === 'replace') {
+    endInstance(machine, at, CAUSE.replaced);
+    beginInstance(machine, effect, stacks);
+    return;
+  }
+  world.u32[column] = Math.min(before + stacks, stacking.max);
+  setTimer(machine, effect, at);
+  recompute(machine, machine.request.holder);
+  tellStacked(machine, effect, at);
+  if (!isFull) runOptional(machine, effect, 'stack', at);
+}
+
+/** `on reapply`. */
+function setTimer(machine: Machine, effect: EffectPlan, at: number): void {
+  const { plan, world, tick, request } = machine;
+  const { held } = plan;
+  const until = world.u32[held.untilTick + at] ?? 0;
+  switch (effect.typed.stacking.reapply) {
+    case 'ignore':
+      return;
+    case 'refresh':
+      setEnd(machine, at, tick, request.ticks);
+      return;
+    case 'extend':
+      setEnd(machine, at, until, request.ticks);
+      return;
+    case 'longer':
+      setEnd(machine, at, tick, request.ticks);
+      world.u32[held.untilTick + at] = Math.max(until, world.u32[held.untilTick + at] ?? 0);
+      return;
+    case 'replace':
+      setEnd(machine, at, tick, request.ticks);
+      world.u32[held.startTick + at] = tick;
+      if (effect.typed.every !== undefined) {
+        world.u32[held.nextTick + at] = tick + effect.typed.every.ticks;
+      }
+      world.u32[held.source + at] = request.source + 1;
+      world.u32[held.tags + at] = machine.chain.tags;
+      fillOwn(machine, effect, at);
+  }
+}
+
+/** An instance a stack. */
+function applyEach(machine: Machine, effect: EffectPlan): void {
+  const { plan, world, request, tick } = machine;
+  const { stacking } = effect.typed;
+  if (countHeld(machine, effect) < stacking.max) {
+    beginInstance(machine, effect, 1);
+    return;
+  }
+  const at = oldestHeld(machine, effect);
+  if (stacking.full === 'replace') {
+    endInstance(machine, at, CAUSE.replaced);
+    beginInstance(machine, effect, 1);
+  } else if (stacking.full === 'refresh') {
+    setEnd(machine, at, tick, request.ticks);
+    // It is the youngest now: the next refresh takes another one.
+    world.u32[plan.held.serial + at] = nextSerial(machine);
+    tellStacked(machine, effect, at);
+  }
+}
+
+function tellStacked({ plan, world, sink, request }: Machine, effect: EffectPlan, at: number) {
+  const stacks = (world.u32[plan.held.stacks + at] ?? 0) | 0;
+  sink.stacked(effect.index, request.holder, request.source, stacks);
+}
+
+/** The oldest instance under the key of the request, -1 without one. */
+function oldestHeld(machine: Machine, effect: EffectPlan): number {
+  const { plan, world, request } = machine;
+  let at = nextByAge(machine, request.holder, 0);
+  while (at >= 0 && !isKeyed(machine, effect, at)) {
+    at = nextByAge(machine, request.holder, world.u32[plan.held.serial + at] ?? 0);
+  }
+  return at;
+}
+
+function countHeld(machine: Machine, effect: EffectPlan): number {
+  const { slots } = machine.plan.held;
+  const first = machine.request.holder * slots;
+  let count = 0;
+  for (let at = first; at < first + slots; at += 1) if (isKeyed(machine, effect, at)) count += 1;
+  return count;
+}
+
+/** Whether the instance at `at` is held under the key of the request: one that is over is none. */
+function isKeyed({ plan, world, request, tick }: Machine, effect: EffectPlan, at: number): boolean {
+  const { held } = plan;
+  if (((world.u32[held.id + at] ?? 0) | 0) !== effect.hash) return false;
+  if ((world.u32[held.untilTick + at] ?? 0) <= tick) return false;
+  if (effect.typed.stacking.per === 'target') return true;
+  return world.u32[held.source + at] === request.source + 1;
+}

@@ -1,0 +1,152 @@
+// The working memory of a runner: frames, queue, recorded operations, the chain that is being
+// handled. Holds nothing of a battle between two calls. Every part of a runner is a function of it.
+import { BUCKETS } from '../runtime.ts';
+import type { Battle } from './battle.ts';
+import type { ChanceKey } from './chance.ts';
+import { frameSizes, RunFrame, type Hands } from './frame.ts';
+import type { GameSink, RunObserver } from './game-sink.ts';
+import { RUN_LIMITS } from './limits.ts';
+import { createPlan } from './plan.ts';
+import type { PlanOptions } from './plan-options.ts';
+import { EventQueue } from './queue.ts';
+import { OperationList } from './record.ts';
+import type { HostFunction, World } from './world.ts';
+
+/** What operations that are carried out come from: their raises inherit it. */
+export interface Chain {
+  readonly key: ChanceKey;
+  tags: number;
+  /** Of the event; -1 when a period, an expiry or a skill began it. */
+  depth: number;
+  /** How often each event was raised so far. */
+  readonly raised: Int32Array;
+}
+
+/** What one application asks for. */
+export interface ApplyRequest {
+  holder: number;
+  source: number;
+  /** Whole, at least 1. */
+  stacks: number;
+  /** Whole ticks; 0 for ever. */
+  ticks: number;
+  /** Its own fields are `count` numbers of `args` from `at` on. */
+  readonly args: Float64Array;
+  at: number;
+  count: number;
+}
+
+/** What one raise asks for. */
+export interface RaiseRequest {
+  tags: number;
+  /** Hash of the hook that raises; 0 for rules. */
+  body: number;
+  /** Whole ticks to wait; 0 for right after what is being handled. */
+  ticks: number;
+  /** The event's fields are `count` numbers of `args` from `at` on; those left out are 0. */
+  readonly args: Float64Array;
+  at: number;
+  count: number;
+}
+
+export interface Machine extends Battle {
+  readonly observer: RunObserver | undefined;
+  readonly functions: readonly (HostFunction | undefined)[];
+  /** For rules and skills. */
+  readonly frame: RunFrame;
+  /** For hooks and periods. */
+  readonly hookFrame: RunFrame;
+  /** For `modify` lines of effects: all of a holder, and those of one source. */
+  readonly statFrame: RunFrame;
+  readonly sourceFrame: RunFrame;
+  /** The strongest of all sources so far, as buckets. */
+  readonly strongest: Float64Array;
+  readonly queue: EventQueue;
+  readonly operations: OperationList;
+  readonly chain: Chain;
+  readonly request: ApplyRequest;
+  readonly raising: RaiseRequest;
+  readonly hostArguments: Float64Array;
+  /** Instances that are due in this tick. */
+  readonly due: Int32Array;
+  readonly dueSerial: Uint32Array;
+  isRunning: boolean;
+  /** Steps that the current chain may still take, and what hooks added to it. */
+  fuel: number;
+  granted: number;
+}
+
+export interface MachineOptions extends PlanOptions {
+  readonly sink: GameSink;
+  /** Functions of the game by name. */
+  readonly functions?: Readonly<Record<string, HostFunction>>;
+  readonly observer?: RunObserver;
+}
+
+const NO_WORLD: World = {
+  f64: new Float64Array(0),
+  u32: new Uint32Array(0),
+  objects: [],
+  rows: new Int32Array(0),
+  key: new Uint32Array(2),
+};
+
+export function createMachine(
+  options: MachineOptions,
+  handsOf: (get: () => Machine) => Hands,
+): Machine {
+  const { program, tier, functions } = options;
+  const plan = createPlan(options);
+  const hands = handsOf(() => machine);
+  const sizes = frameSizes(program, tier, plan.holderFields);
+  const operations = new OperationList();
+  const holder = options.vocabulary.entities[plan.holderKind];
+  const instances = (holder?.rows ?? 1) * plan.held.slots;
+  const machine: Machine = {
+    plan,
+    sink: options.sink,
+    observer: options.observer,
+    functions: program.functions.map((name) => functions?.[name]),
+    world: NO_WORLD,
+    tick: 0,
+    cell: new Float64Array(3),
+    handled: new Float64Array(6),
+    changed: new Float64Array(4),
+    spends: createJournal(),
+    frame: new RunFrame(sizes, hands),
+    hookFrame: new RunFrame(sizes, hands),
+    statFrame: new RunFrame(sizes, hands),
+    sourceFrame: new RunFrame(sizes, hands),
+    strongest: new Float64Array(sizes.groups * BUCKETS),
+    queue: new EventQueue(sizes.slots),
+    operations,
+    chain: {
+      key: new Uint32Array(2),
+      tags: 0,
+      depth: 0,
+      raised: new Int32Array(program.events.length),
+    },
+    request: { holder: 0, source: 0, stacks: 1, ticks: 0, args: operations.args, at: 0, count: 0 },
+    raising: { tags: 0, body: 0, ticks: 0, args: operations.args, at: 0, count: 0 },
+    hostArguments: new Float64Array(RUN_LIMITS.hostArgumentsMax),
+    due: new Int32Array(instances),
+    dueSerial: new Uint32Array(instances),
+    isRunning: false,
+    fuel: 0,
+    granted: 0,
+  };
+  return machine;
+}
+
+function createJournal(): Battle['spends'] {
+  const max = RUN_LIMITS.spendsMax;
+  return {
+    isOpen: false,
+    length: 0,
+    resource: new Int32Array(max),
+    entity: new Int32Array(max),
+    against: new Int32Array(max),
+    value: new Float64Array(max),
+    tick: new Uint32Array(max),
+  };
+}

@@ -1,0 +1,148 @@
+// A program bound to a layout and a tier: everything a runner looks up by name or hash, looked up
+// once. Holds nothing of a battle.
+import type { TypedProgram } from '../ir/program.ts';
+import type { Binding } from '../runtime.ts';
+import type { Ask, Run } from '../tier.ts';
+import type { Vocabulary } from '../vocabulary.ts';
+import { tasksOf } from './columns.ts';
+import { fieldPort, type FieldPort } from './field.ts';
+import { instanceOffsets, type InstanceOffsets } from './instance.ts';
+import { planChanges, type ChangePlan } from './plan-change.ts';
+import { answeredKinds, appliedBy, endedBy } from './plan-operation.ts';
+import { planEffects, type EffectPlan } from './plan-effect.ts';
+import { planEvents, type EventPlan } from './plan-event.ts';
+import type { PlanOptions } from './plan-options.ts';
+import { planResources, type ResourcePlan } from './plan-resource.ts';
+
+/** Instances with the columns that only the runner writes. */
+export interface HeldOffsets extends InstanceOffsets {
+  readonly nextTick: number;
+  readonly tags: number;
+}
+
+export interface TaskOffsets {
+  readonly count: number;
+  readonly event: number;
+  readonly dueTick: number;
+  readonly serial: number;
+  readonly tags: number;
+  readonly key0: number;
+  readonly key1: number;
+  readonly fields: readonly number[];
+}
+
+/** A field of the holder that effects modify. */
+export interface StatPlan {
+  /** Position among the fields of the kind: its group of buckets. */
+  readonly index: number;
+  readonly current: FieldPort;
+  /** Element of `KIND.base.FIELD` of row 0. */
+  readonly base: number;
+}
+
+export interface SkillPlan {
+  readonly index: number;
+  /** Of the skill and of its body, as signed integers. */
+  readonly hash: number;
+  readonly bodyHash: number;
+  readonly run: Run;
+}
+
+export interface Plan {
+  readonly program: TypedProgram;
+  readonly vocabulary: Vocabulary;
+  readonly held: HeldOffsets;
+  readonly tasks: TaskOffsets;
+  /** Element of run.serial. */
+  readonly serial: number;
+  readonly events: readonly EventPlan[];
+  /** By hash as a signed integer. */
+  readonly eventOf: ReadonlyMap<number, EventPlan>;
+  readonly effects: readonly EffectPlan[];
+  readonly effectOf: ReadonlyMap<number, EffectPlan>;
+  readonly resources: readonly ResourcePlan[];
+  /** Pair resources by hash as a signed integer: their instances have no effect. */
+  readonly pairOf: ReadonlyMap<number, ResourcePlan>;
+  readonly skills: readonly SkillPlan[];
+  /** By operation: what `change` and `set` write to. */
+  readonly changes: readonly (ChangePlan | undefined)[];
+  /** By operation: the effect that `apply` applies, undefined for others. */
+  readonly applied: readonly (EffectPlan | undefined)[];
+  /** By operation: hashes, as signed integers, of the effects that `end` ends. */
+  readonly ended: readonly Int32Array[];
+  /** By function of the game: kind of the row it answers with; -1 when that is no row. */
+  readonly answers: Int32Array;
+  readonly stats: readonly StatPlan[];
+  /** Position of the kind that holds effects. */
+  readonly holderKind: number;
+  /** Fields of the holder: groups of buckets of `modify` bodies. */
+  readonly holderFields: number;
+  readonly accepts: ReadonlyMap<EffectPlan, Ask>;
+}
+
+export function createPlan(options: PlanOptions): Plan {
+  const { program, vocabulary, tier, binding } = options;
+  const effects = planEffects(program, tier);
+  const events = planEvents(options);
+  const resources = planResources(program, vocabulary, binding);
+  const holderKind = vocabulary.entities.findIndex((kind) => kind.name === vocabulary.effectHolder);
+  const pools = effects.filter((effect) => effect.typed.pool !== undefined);
+  return {
+    program,
+    vocabulary,
+    held: heldOffsets(program, binding),
+    tasks: taskOffsets(program, vocabulary, binding),
+    serial: binding.offset('run.serial'),
+    events,
+    eventOf: new Map(events.map((event) => [event.hash, event])),
+    effects,
+    effectOf: new Map(effects.map((effect) => [effect.hash, effect])),
+    resources,
+    pairOf: new Map(resources.filter(({ typed }) => typed.pair).map((pair) => [pair.hash, pair])),
+    skills: program.skills.map(({ hash, body }, index) => ({
+      index,
+      hash: hash | 0,
+      bodyHash: body.hash | 0,
+      run: tier.body(body),
+    })),
+    changes: planChanges(options, resources),
+    applied: appliedBy(program, effects),
+    ended: endedBy(program),
+    answers: answeredKinds(program, vocabulary),
+    stats: planStats(vocabulary, binding),
+    holderKind,
+    holderFields: vocabulary.entities[holderKind]?.fields.length ?? 0,
+    accepts: new Map(pools.map((effect) => [effect, tier.accepts(effect.index)])),
+  };
+}
+
+function heldOffsets(program: TypedProgram, binding: Binding): HeldOffsets {
+  return {
+    ...instanceOffsets(program, binding),
+    nextTick: binding.offset('effect.nextTick'),
+    tags: binding.offset('effect.tags'),
+  };
+}
+
+function taskOffsets(program: TypedProgram, vocabulary: Vocabulary, binding: Binding): TaskOffsets {
+  return {
+    count: tasksOf(vocabulary),
+    event: binding.offset('task.event'),
+    dueTick: binding.offset('task.dueTick'),
+    serial: binding.offset('task.serial'),
+    tags: binding.offset('task.tags'),
+    key0: binding.offset('task.key.0'),
+    key1: binding.offset('task.key.1'),
+    fields: Array.from({ length: program.slotsMax }, (_, k) => binding.offset(`task.field.${k}`)),
+  };
+}
+
+function planStats(vocabulary: Vocabulary, binding: Binding): StatPlan[] {
+  const holder = vocabulary.entities.find((kind) => kind.name === vocabulary.effectHolder);
+  if (holder === undefined) return [];
+  return holder.fields.flatMap(({ name, modifiable }, index) => {
+    if (modifiable !== true) return [];
+    const current = fieldPort(binding, holder.name, name);
+    return [{ index, current, base: binding.offset(`${holder.name}.base.${name}`) }];
+  });
+}

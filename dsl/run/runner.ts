@@ -1,0 +1,227 @@
+// The runner: carries out what the rules of a program say, for one battle at a time. All state of a
+// battle is in the columns it is pointed at; the same runner serves any number of battles, and a
+// fresh one goes on where another stopped. Hot path: raise, use and step allocate nothing.
+import { isRow, nextRoot } from './battle.ts';
+import { deriveKey, type ChanceKey } from './chance.ts';
+import { adoptBattle } from './adopt.ts';
+import { drainQueue } from './event.ts';
+import { fieldPort, saturateAt, type FieldPort } from './field.ts';
+import { createHands } from './hands.ts';
+import { enterRow, leaveRow, putOn, spawnRow, takeOff, type HolderField } from './life.ts';
+import { createMachine, type Machine, type MachineOptions } from './machine.ts';
+import { closeRoot, openRoot, stepInstances } from './period.ts';
+import { enqueue } from './raise.ts';
+import { stepResources } from './resource.ts';
+import { useSkill, type Use } from './skill.ts';
+import { recompute } from './stats.ts';
+import { dueTask, queueTask } from './task.ts';
+import type { TypedRecord } from '../ir/program.ts';
+import type { World } from './world.ts';
+
+export type RunnerOptions = MachineOptions;
+
+export interface Runner {
+  /**
+   * Points it at a battle in a tick. Before anything else, and whenever views, rows or tick are
+   * others.
+   */
+  load(world: World, tick: number): void;
+  /**
+   * Handles event `event` of the program with its fields in order, and all that follows from it.
+   * Its draws are named by `key`; without one, by the battle's. Called by a sink in the midst of a
+   * run, it waits its turn.
+   */
+  raise(event: number, values: ArrayLike<number>, key?: ChanceKey): void;
+  /** Uses a skill: 0, or the position in program.reasons of why not. */
+  use(skill: number, caster: number, target: number, rank: number): number;
+  /** Lets the tick pass: resources, delayed events, periods and ends. Once a tick. */
+  step(): void;
+  /**
+   * A fresh entity of the record in this position (a class or unit) in `row` of the kind that holds
+   * effects.
+   */
+  spawn(row: number, record: number): void;
+  /** A fresh entity that the game filled in itself. */
+  enter(kind: number, row: number): void;
+  leave(kind: number, row: number): void;
+  /** Puts on or takes off the item or class in this position of program.records. */
+  equip(row: number, record: number): void;
+  unequip(row: number, record: number): void;
+  /** Works out the modifiable numbers of a holder, after the game wrote base numbers. */
+  recompute(row: number): void;
+  /** Takes over a battle of another program with the same columns. */
+  adopt(): void;
+}
+
+export function createRunner(options: RunnerOptions): Runner {
+  const machine = createMachine(options, createHands);
+  return new BattleRunner(machine, options);
+}
+
+class BattleRunner implements Runner {
+  readonly #machine: Machine;
+  readonly #fields: readonly HolderField[];
+  readonly #alive: FieldPort | undefined;
+  readonly #key: ChanceKey = new Uint32Array(2);
+  readonly #use: Use = { skill: 0, caster: 0, target: 0, rank: 1 };
+
+  constructor(machine: Machine, { vocabulary, binding }: RunnerOptions) {
+    this.#machine = machine;
+    const holder = vocabulary.entities[machine.plan.holderKind];
+    const fields = holder?.fields ?? [];
+    this.#fields = fields.map(({ name, maximum }) => ({
+      name,
+      port: fieldPort(binding, vocabulary.effectHolder, name),
+      maximum,
+    }));
+    this.#alive = this.#fields.find((field) => field.name === holder?.alive)?.port;
+  }
+
+  load(world: World, tick: number): void {
+    this.#machine.world = world;
+    this.#machine.tick = tick;
+  }
+
+  raise(event: number, values: ArrayLike<number>, key?: ChanceKey): void {
+    const machine = this.#machine;
+    const plan = machine.plan.events[event];
+    if (plan === undefined) throw new Error(`invariant broken: no event ${event}`);
+    for (const { slot, kind } of plan.entities) {
+      if (isRow(machine, kind, values[slot] ?? -1)) continue;
+      machine.sink.fault('ENTITY_UNKNOWN', event);
+      return;
+    }
+    if (key === undefined) {
+      deriveKey(machine.world.key, plan.hash, nextRoot(machine), this.#key);
+    }
+    const place = enqueue(machine, plan, key ?? this.#key);
+    if (place < 0) return;
+    const first = place * machine.queue.stride;
+    for (let i = 0; i < plan.typed.fields.length; i += 1) {
+      machine.queue.values[first + i] = values[i] ?? 0;
+      saturateAt(machine.queue.values, first + i);
+    }
+    if (machine.isRunning) {
+      machine.fuel += plan.typed.cost;
+      return;
+    }
+    this.#begin();
+    machine.fuel = plan.typed.cost;
+    machine.granted = 0;
+    try {
+      drainQueue(machine);
+    } finally {
+      this.#finish();
+    }
+  }
+
+  use(skill: number, caster: number, target: number, rank: number): number {
+    this.#begin();
+    try {
+      this.#use.skill = skill;
+      this.#use.caster = caster;
+      this.#use.target = target;
+      this.#use.rank = rank;
+      const reason = useSkill(this.#machine, this.#use, this.#alive);
+      // What a sink raised when it heard of a refusal.
+      drainQueue(this.#machine);
+      return reason;
+    } finally {
+      this.#finish();
+    }
+  }
+
+  step(): void {
+    const machine = this.#machine;
+    this.#begin();
+    try {
+      openRoot(machine, 0);
+      stepResources(machine);
+      drainQueue(machine);
+      for (let place = dueTask(machine); place >= 0; place = dueTask(machine)) {
+        openRoot(machine, 0);
+        machine.fuel += queueTask(machine, place)?.typed.cost ?? 0;
+        drainQueue(machine);
+      }
+      stepInstances(machine);
+    } finally {
+      this.#finish();
+    }
+  }
+
+  spawn(row: number, record: number): void {
+    const records = this.#lineOf(record);
+    this.#change(() => spawnRow(this.#machine, row, records, this.#fields));
+  }
+
+  enter(kind: number, row: number): void {
+    this.#change(() => enterRow(this.#machine, kind, row));
+  }
+
+  leave(kind: number, row: number): void {
+    this.#change(() => leaveRow(this.#machine, kind, row));
+  }
+
+  equip(row: number, record: number): void {
+    const effect = this.#machine.plan.program.records[record]?.effect;
+    if (effect !== undefined) this.#change(() => putOn(this.#machine, row, effect));
+  }
+
+  unequip(row: number, record: number): void {
+    const effect = this.#machine.plan.program.records[record]?.effect;
+    if (effect !== undefined) this.#change(() => takeOff(this.#machine, row, effect));
+  }
+
+  recompute(row: number): void {
+    recompute(this.#machine, row);
+  }
+
+  adopt(): void {
+    adoptBattle(this.#machine);
+  }
+
+  /**
+   * A record and what it extends, the most general first; a record is in it once, whatever extends
+   * what.
+   */
+  #lineOf(record: number): TypedRecord[] {
+    const { records } = this.#machine.plan.program;
+    const line: TypedRecord[] = [];
+    let one = records[record];
+    while (one !== undefined && !line.includes(one)) {
+      line.unshift(one);
+      const base: string | undefined = one.extends;
+      one = records.find((other) => other.kind !== 'item' && other.name === base);
+    }
+    return line;
+  }
+
+  /** Something the game does to an entity outside of events: a chain of its own. */
+  #change(act: () => void): void {
+    const machine = this.#machine;
+    this.#begin();
+    try {
+      openRoot(machine, 0);
+      const { chain, world } = machine;
+      deriveKey(world.key, 0, nextRoot(machine), chain.key);
+      act();
+      closeRoot(machine);
+    } finally {
+      this.#finish();
+    }
+  }
+
+  #begin(): void {
+    if (this.#machine.isRunning) throw new Error('invariant broken: a runner inside its own run');
+    this.#machine.isRunning = true;
+  }
+
+  /** Also after a bug threw: nothing half done is left for the next call. */
+  #finish(): void {
+    const machine = this.#machine;
+    machine.isRunning = false;
+    machine.queue.clear();
+    machine.operations.clear();
+    machine.spends.isOpen = false;
+  }
+}
