@@ -55,3 +55,106 @@ describe('changes', () => {
     expect(findingsOf('if crit { modify damage: set target.hp }')).toEqual([]);
   });
 });
+
+describe('conditions', () => {
+  it('[DC26] conditions that exclude each other never hold', () => {
+    warned(
+      when('target.hp < 10% and target.hp > 90%'),
+      'NEVER_TRUE',
+      'target.hp < 10% and target.hp > 90%',
+      'This never holds: look at `target.hp`',
+    );
+    warned(when('crit and not crit'), 'NEVER_TRUE', 'crit and not crit', 'look at `crit`');
+    warned(
+      when('damage = 5 and damage >= 6'),
+      'NEVER_TRUE',
+      'damage = 5 and damage >= 6',
+      'look at `damage`',
+    );
+    warned(
+      when('not (target.hp >= 10% or target.hp < 90%)'),
+      'NEVER_TRUE',
+      'not (target.hp >= 10% or target.hp < 90%)',
+      'never holds',
+    );
+    warned(when('false'), 'NEVER_TRUE', 'false', 'This never holds.');
+    for (const fine of [
+      'target.hp < 90% and target.hp > 10%',
+      'target.hp < 10% and attacker.hp > 90%',
+      'target.hp < 10% or target.hp > 90%',
+      'target.hp <= 10 and target.hp >= 10',
+      'target.hp < 5 and target.hp > 6%',
+    ])
+      expect(findingsOf(when(fine))).toEqual([]);
+  });
+
+  it('[DC26] the conditions around one count, too', () => {
+    const inner = (condition: string): string =>
+      `rule a on hit { when target.hp < 30%  if ${condition} { modify damage: flat 1 } }`;
+    warned(
+      inner('target.hp > 50%'),
+      'NEVER_TRUE',
+      'target.hp > 50%',
+      'because of the conditions around it',
+    );
+    warned(
+      inner('target.hp < 50%'),
+      'ALWAYS_TRUE',
+      'target.hp < 50%',
+      'This always holds, because of the conditions around it',
+    );
+    expect(findingsOf(inner('target.hp < 20%'))).toEqual([]);
+    const text =
+      'if damage > 5 { modify damage: flat 1 } else if damage > 7 { modify damage: flat 2 }';
+    warned(text, 'NEVER_TRUE', 'damage > 7', 'because of the conditions around it');
+  });
+
+  it('[DC26] a condition that always holds is a warning', () => {
+    warned(
+      when('damage > 3 or damage <= 5'),
+      'ALWAYS_TRUE',
+      'damage > 3 or damage <= 5',
+      'This always holds: look at `damage`',
+    );
+    warned(when('true'), 'ALWAYS_TRUE', 'true', 'remove the question');
+  });
+});
+
+describe('shadows', () => {
+  const rules = (first: string, second: string): string =>
+    `rule a on hit, priority 9 { ${first} }\nrule b on hit { ${second} }`;
+
+  it('[DC27] a set that a later rule always replaces is a warning', () => {
+    const { related } = expectOne(
+      rules('modify damage: set 5', 'modify damage: set 7'),
+      'RULE_SHADOWED',
+      'modify damage: set 5',
+      '`b` runs later and sets `damage` whatever happens',
+    );
+    expect(related?.message).toBe('the later `set`');
+    warned(
+      rules('if crit { modify damage: set 5 }', 'modify damage: set 7'),
+      'RULE_SHADOWED',
+      'modify damage: set 5',
+      'Change their priorities',
+    );
+    warned(
+      'rule a on hit { modify damage: set 5  modify damage: set 7 }',
+      'RULE_SHADOWED',
+      'modify damage: set 5',
+      'runs later',
+    );
+  });
+
+  it('[DC27] a later set under a condition, or another kind of change, shadows nothing', () => {
+    for (const [first, second] of [
+      ['modify damage: set 5', 'when crit  modify damage: set 7'],
+      ['modify damage: set 5', 'if crit { modify damage: set 7 }'],
+      ['modify damage: set 5', 'chance 5% { modify damage: set 7 }'],
+      ['modify damage: set 5', 'if crit { stop } modify damage: set 7'],
+      ['modify damage: set 5', 'modify damage: flat 7'],
+      ['modify damage: flat 5', 'modify damage: set 7'],
+    ] as const)
+      expect(findingsOf(rules(first, second))).toEqual([]);
+  });
+});

@@ -174,7 +174,7 @@ describe('names used twice', () => {
   it('[TY6] a let ends with its block', () => {
     expect(
       findingsOf(
-        'if crit { if crit { let x = 1  modify damage: set x } let x = 2  modify damage: set x }',
+        'if crit { if damage > 1 { let x = 1  modify damage: flat x } let x = 2  modify damage: set x }',
       ),
     ).toEqual([]);
     expectOne(
@@ -208,6 +208,9 @@ describe('what is never used', () => {
   it('[TY12] an effect that no rule applies is a warning', () => {
     const text = 'effect root { duration 1s }\nif target has root { modify damage: flat 1 }';
     expect(warningsOf(text)).toEqual([['warning', 'EFFECT_NEVER_APPLIED']]);
+    // What a test gives, the game gives.
+    const given = 'test "t" { given target has root  when hit }';
+    expect(warningsOf(`${text}\n${given}`)).toEqual([]);
   });
 
   it('[EV1] an event that the game never raises is a warning', () => {

@@ -26,7 +26,7 @@ describe('text', () => {
     expectOne(`${LINE} /* later`, 'COMMENT_FORM', '/*', 'end with the line');
   });
 
-  it('[LX3] units are %, ms, s and min', () => {
+  it('[LX3] units of time are ms, s and min', () => {
     const apply = (duration: string): string =>
       `if crit { apply(debuff: 'slow', duration: ${duration}) }`;
     expect(findingsOf(apply('500ms'))).toEqual([]);
@@ -36,7 +36,12 @@ describe('text', () => {
 
   it('[LX3] another unit is one finding with the nearest one', () => {
     const text = "if crit { apply(debuff: 'slow', duration: 2sec) }";
-    expectOne(text, 'UNKNOWN_UNIT', 'sec', 'Units are `%`, `ms`, `s` and `min`. Did you mean `s`?');
+    expectOne(
+      text,
+      'UNKNOWN_UNIT',
+      'sec',
+      'Units are `%`, `ms`, `s`, `min`, `m` and `deg`. Did you mean `s`?',
+    );
     expectFixed(text, 'UNKNOWN_UNIT', text.replace('2sec', '2s'));
   });
 

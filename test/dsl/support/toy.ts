@@ -1,4 +1,5 @@
 // A small game for tests of the language: one kind of entity, two events, and a frame to run them on.
+import { ticksOf } from '../../../dsl/arithmetic.ts';
 import { check, type CheckedPack, type CompiledPack } from '../../../dsl/compile.ts';
 import { hashName } from '../../../dsl/hash.ts';
 import {
@@ -58,18 +59,33 @@ export const TOY: Vocabulary = {
   defaultEvent: 'hit',
   effectHolder: 'unit',
   tickMs: 50,
+  effectSlots: SLOTS,
 };
 
-/** Columns of unit fields lie one after another; effects likewise. */
+const HELD = UNITS * SLOTS;
+
+/** Columns of instances, one after another in Frame.u32. */
+const INSTANCE_COLUMNS = [
+  'effect.id',
+  'effect.untilTick',
+  'effect.source',
+  'effect.stacks',
+  'effect.startTick',
+  'effect.serial',
+];
+const COLUMNS = [...UNIT_FIELDS.map((field) => `unit.${field}`), 'place.heat'];
+const UNTIL_OFFSET = INSTANCE_COLUMNS.indexOf('effect.untilTick') * HELD;
+
+/** Columns of unit fields lie one after another; those of instances likewise. */
 export const BINDING: Binding = {
-  fieldOffset: (entity, field) =>
-    entity === 'place' ? UNIT_FIELDS.length * UNITS : UNIT_FIELDS.indexOf(fieldOf(field)) * UNITS,
-  effects: { slots: SLOTS, idOffset: 0, untilOffset: UNITS * SLOTS },
+  offset: (column) => {
+    const instance = INSTANCE_COLUMNS.indexOf(column);
+    if (instance >= 0) return instance * HELD;
+    const index = COLUMNS.indexOf(column);
+    if (index < 0) throw new Error(`no column ${column}`);
+    return index * UNITS;
+  },
 };
-
-function fieldOf(field: string): (typeof UNIT_FIELDS)[number] {
-  return UNIT_FIELDS.find((name) => name === field) ?? 'hp';
-}
 
 /** Declares what the single-file examples of the tests refer to. */
 export const BASE = `
@@ -94,48 +110,79 @@ export interface Applied {
   readonly ticks: number;
 }
 
+export interface Emitted {
+  readonly op: number;
+  readonly args: readonly number[];
+}
+
 export interface Drawn {
   readonly rule: number;
   readonly n: number;
 }
 
 export interface Stage {
-  readonly frame: Frame & { tick: number };
-  readonly applied: Applied[];
+  readonly frame: Frame;
+  readonly emitted: Emitted[];
   readonly drawn: Drawn[];
 }
 
+/** What a frame must have room for. */
+export interface Room {
+  readonly scratchLength: number;
+  readonly selectedLength: number;
+}
+
 /** A frame with room for any event; draws answer `draw`. */
-export function createStage(
-  scratchLength: number,
-  draw: (rule: number, n: number) => number,
-): Stage {
-  const applied: Applied[] = [];
+export function createStage(room: Room, draw: (rule: number, n: number) => number): Stage {
+  const emitted: Emitted[] = [];
   const drawn: Drawn[] = [];
   const buckets = new Float64Array(8 * BUCKETS);
   resetBuckets(buckets, 8);
   const frame = {
-    f64: new Float64Array((UNIT_FIELDS.length + 1) * UNITS),
-    u32: new Uint32Array(2 * UNITS * SLOTS),
+    f64: new Float64Array(COLUMNS.length * UNITS),
+    u32: new Uint32Array(INSTANCE_COLUMNS.length * HELD),
+    objects: [],
+    rows: Int32Array.of(UNITS, 1),
     event: new Float64Array(8),
     buckets,
-    scratch: new Float64Array(scratchLength),
+    scratch: new Float64Array(room.scratchLength),
+    selected: new Int32Array(room.selectedLength),
+    selectedLength: 0,
     tick: 100,
+    tags: 0,
+    depth: 0,
+    lane: 0,
+    halt: 0,
     sink: {
-      applyEffect: (_frame: Frame, effect: number, entity: number, ticks: number): void => {
-        applied.push({ effect, entity, ticks });
+      emit: ({ scratch }: Frame, op: number, at: number, count: number): void => {
+        emitted.push({ op, args: [...scratch.subarray(at, at + count)] });
       },
       draw: (_frame: Frame, rule: number, n: number): number => {
         drawn.push({ rule, n });
         return draw(rule, n);
       },
+      spend: () => false,
+      host: () => undefined,
     },
   };
-  return { frame, applied, drawn };
+  return { frame, emitted, drawn };
+}
+
+/** What `apply` recorded, in the words of a game. */
+function appliedOf({ program }: CheckedPack, { emitted }: Stage): readonly Applied[] {
+  return emitted.flatMap(({ op, args: [entity = -1, , , durationMs = -1] }): Applied[] => {
+    const operation = program.operations[op];
+    if (operation?.kind !== 'apply') return [];
+    const { effect } = operation;
+    const declared = program.effects.find(({ hash }) => hash === effect)?.durationTicks ?? 1;
+    const ticks = durationMs < 0 ? declared : ticksOf(durationMs, program.tickMs);
+    return [{ effect, entity, ticks }];
+  });
 }
 
 export interface Run extends Stage {
   readonly pack: CompiledPack;
+  readonly applied: readonly Applied[];
   /** The event field's value after its buckets. */
   value(index: number): number;
 }
@@ -149,8 +196,9 @@ export interface RunOptions {
 
 /** Runs a file's rules once. Default event: unit 0 hits unit 1 for 10, every field of both is 100. */
 export function runText(text: string, options: RunOptions = {}): Run {
-  const pack = checkOk(text).bind(BINDING);
-  const stage = createStage(pack.scratchLength, options.draw ?? (() => 0));
+  const checked = checkOk(text);
+  const pack = checked.bind(BINDING);
+  const stage = createStage(pack, options.draw ?? (() => 0));
   stage.frame.f64.fill(100);
   stage.frame.event.set(options.values ?? [0, 1, 0, 10]);
   options.set?.(stage.frame);
@@ -160,7 +208,7 @@ export function runText(text: string, options: RunOptions = {}): Run {
     resolveBuckets(stage.frame, stage.frame.event[index] ?? 0, index, out, 0);
     return out[0] ?? 0;
   };
-  return { ...stage, pack, value };
+  return { ...stage, pack, applied: appliedOf(checked, stage), value };
 }
 
 /** What `modify damage: set EXPRESSION` leaves in the bucket. */
@@ -171,6 +219,6 @@ export function evaluate(expression: string, options: RunOptions = {}): number {
 
 /** Puts an effect into slot 0 of a unit until a tick. */
 export function holdEffect(frame: Frame, unit: number, effect: string, until: number): void {
-  frame.u32[BINDING.effects.idOffset + unit * SLOTS] = hashName(effect);
-  frame.u32[BINDING.effects.untilOffset + unit * SLOTS] = until;
+  frame.u32[unit * SLOTS] = hashName(effect);
+  frame.u32[UNTIL_OFFSET + unit * SLOTS] = until;
 }

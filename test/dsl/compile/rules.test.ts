@@ -1,8 +1,8 @@
 // What rules do when they run: order, values, buckets, effects, chances.
 import { describe, expect, it } from 'vitest';
-import { check } from '../../dsl/compile.ts';
-import { hashName } from '../../dsl/hash.ts';
-import { BUCKET, BUCKETS, DRAW_RANGE, resetBuckets, resolveBuckets } from '../../dsl/runtime.ts';
+import { check } from '../../../dsl/compile.ts';
+import { hashName } from '../../../dsl/hash.ts';
+import { BUCKET, BUCKETS, DRAW_RANGE, resetBuckets, resolveBuckets } from '../../../dsl/runtime.ts';
 import {
   BINDING,
   TOY,
@@ -12,7 +12,7 @@ import {
   evaluate,
   holdEffect,
   runText,
-} from './support/toy.ts';
+} from '../support/toy.ts';
 
 const DAMAGE = 3;
 const EFFECTS = 'effect slow { duration 2s  modify speed: less 20% }\n';
@@ -69,7 +69,7 @@ describe('order', () => {
 
   it('[EV2] an event without rules runs nothing', () => {
     const pack = checkOk('if crit { modify damage: flat 1 }').bind(BINDING);
-    const { frame } = createStage(pack.scratchLength, () => 0);
+    const { frame } = createStage(pack, () => 0);
     pack.run('rest')(frame);
     pack.run('constructor')(frame);
     expect(frame.buckets[DAMAGE * BUCKETS]).toBe(0);
@@ -90,6 +90,27 @@ describe('buckets', () => {
     ).toBe(60);
   });
 
+  it('[EV5] whole percents of whole numbers are exact', () => {
+    expect(damage('modify damage: set 350')).toBe(350);
+    expect(damage('modify damage: flat 340  modify damage: less 30%')).toBe(245);
+    for (let percent = 0; percent <= 100; percent += 1) {
+      for (const base of [7, 70, 350, 999]) {
+        const text = `modify damage: flat ${base - 10}  modify damage: less ${percent}%`;
+        expect(damage(text)).toBe((base * (100 - percent)) / 100);
+      }
+    }
+    expect(
+      damage('modify damage: flat 990  modify damage: less 30%  modify damage: less 20%'),
+    ).toBe(560);
+  });
+
+  it('[EV5] what nothing scales keeps its bits, and several whole percents are exact together', () => {
+    expect(damage('modify damage: flat 1 / 3 - 10')).toBe(10 + (1 / 3 - 10));
+    expect(
+      damage('modify damage: flat -3  modify damage: increased 5%  modify damage: less 30%'),
+    ).toBe(5.145);
+  });
+
   it('[EV5] bounds come last, and the narrower one wins', () => {
     expect(damage('modify damage: at least 15  modify damage: at least 12')).toBe(15);
     expect(damage('modify damage: at most 5  modify damage: at most 7')).toBe(5);
@@ -107,7 +128,7 @@ describe('buckets', () => {
   });
 
   it('[EV5] resetting clears every bucket', () => {
-    const { frame } = createStage(0, () => 0);
+    const { frame } = createStage({ scratchLength: 0, selectedLength: 0 }, () => 0);
     const out = new Float64Array(1);
     frame.buckets.fill(7);
     resetBuckets(frame.buckets, 8);
@@ -116,7 +137,7 @@ describe('buckets', () => {
   });
 
   it('[RT5] a resolved value is finite whatever its buckets hold', () => {
-    const { frame } = createStage(0, () => 0);
+    const { frame } = createStage({ scratchLength: 0, selectedLength: 0 }, () => 0);
     const out = new Float64Array(1);
     frame.buckets.set([
       1e15,
@@ -135,7 +156,7 @@ describe('values', () => {
   it('[RT2] thirty percent of a field is exact wherever the threshold is whole', () => {
     const pack = checkOk('if target.hp < 14% { modify damage: set 1 }').bind(BINDING);
     const run = pack.run('hit');
-    const { frame } = createStage(pack.scratchLength, () => 0);
+    const { frame } = createStage(pack, () => 0);
     frame.event.set([0, 1, 0, 10]);
     for (let maximum = 50; maximum <= 5_000; maximum += 50) {
       for (const [hp, isBelow] of [
@@ -241,12 +262,12 @@ describe('effects', () => {
     const text = `effect rage { modify attack: more 50%  if holder.hp < 50% { modify speed: flat 3 } }
       rule r on hit { apply(buff: rage, duration: 1s) }`;
     const pack = checkOk(text).bind(BINDING);
-    const { frame } = createStage(pack.scratchLength, () => 0);
+    const { frame } = createStage(pack, () => 0);
     frame.f64.fill(100);
     frame.f64[2] = 49;
     frame.event[0] = 2;
     expect(pack.runEffect(hashName('rage'), frame)).toBe(true);
-    expect(frame.buckets[2 * BUCKETS + BUCKET.more]).toBe(1.5);
+    expect(frame.buckets[2 * BUCKETS + BUCKET.more]).toBe(150);
     expect(frame.buckets[4 * BUCKETS + BUCKET.flat]).toBe(3);
     expect(pack.runEffect(hashName('calm'), frame)).toBe(false);
   });
@@ -255,11 +276,11 @@ describe('effects', () => {
     const text = `effect rage { duration 1s  let x = holder.hp * 2  modify attack: flat x }
       rule r on hit { let a = damage * 3  apply(buff: rage)  modify damage: flat a }`;
     const pack = checkOk(text).bind(BINDING);
-    const stage = createStage(pack.scratchLength, () => 0);
+    const stage = createStage(pack, () => 0);
     const other = { ...stage.frame, event: new Float64Array(8), buckets: new Float64Array(64) };
     const sink = {
       ...stage.frame.sink,
-      applyEffect: () => void pack.runEffect(hashName('rage'), other),
+      emit: () => void pack.runEffect(hashName('rage'), other),
     };
     const frame = { ...stage.frame, sink };
     frame.f64.fill(100);

@@ -1,0 +1,52 @@
+// `midswing export PACK`: computed numbers and texts of a pack, for tooltips; as one JSON object, or as lines for
+// people.
+import { exportPack, type PackExport } from '../describe/export.ts';
+import { openPack, programOf } from './open-pack.ts';
+import type { Games } from './pack-folder.ts';
+import {
+  EXIT,
+  paint,
+  plain,
+  runTool,
+  writeJson,
+  type ExitCode,
+  type OutputOptions,
+  type Terminal,
+} from './terminal.ts';
+import { readTunes } from './tune.ts';
+
+export interface ExportOptions extends OutputOptions {
+  readonly path: string;
+  readonly games: Games;
+  /** `power=130` each. */
+  readonly tunes: readonly string[];
+}
+
+export async function runExport(options: ExportOptions, terminal: Terminal): Promise<ExitCode> {
+  return runTool(terminal, options, async () => {
+    const { path, games, tunes, json } = options;
+    const pack = await openPack(path, games, readTunes(tunes));
+    const program = programOf(pack, options, terminal);
+    if (typeof program === 'number') return program;
+    const exported = exportPack(pack.result.pack, program);
+    const { name, edition } = pack;
+    if (json) writeJson(terminal, { ok: true, name, edition, ...exported });
+    else writeExport(exported, terminal);
+    return EXIT.fine;
+  });
+}
+
+function writeExport(exported: PackExport, terminal: Terminal): void {
+  const parts = Object.entries(exported).filter(([, list]) => list.length > 0);
+  for (const [part, list] of parts) {
+    terminal.write(`${paint(terminal, 'bold', part)}\n`);
+    for (const { id, doc, ...rest } of list) {
+      const about = typeof doc === 'string' ? `  ${paint(terminal, 'dim', plain(doc))}` : '';
+      terminal.write(`  ${plain(String(id))}${about}\n`);
+      for (const [property, value] of Object.entries(rest)) {
+        terminal.write(`    ${property}: ${plain(JSON.stringify(value))}\n`);
+      }
+    }
+  }
+  if (parts.length === 0) terminal.write('nothing to export: the pack declares rules alone\n');
+}
