@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleExtension, EXTENSION_BUNDLE } from './editors/vscode/bundle.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const PROTOS = [
@@ -34,13 +35,14 @@ const PBJS_OPTIONS = [
   '--no-typeurl',
 ];
 
-const SOURCE_FOLDERS = ['engine', 'dsl', 'combat-rules', 'loadtest'];
+const SOURCE_FOLDERS = ['engine', 'dsl', 'combat-rules', 'loadtest', 'editors'];
 const SOURCE_FILE = /\.(ts|proto|mjs|json)$/;
 const STAMP = join(root, 'dist', '.sources');
 
 const sources = fingerprint();
 // Nothing is written when nothing changed: another process may be running from dist/ right now.
-const isThere = [STAMP, ...PROTOS.map(({ output }) => join(root, output))].every(existsSync);
+const outputs = PROTOS.map(({ output }) => join(root, output));
+const isThere = [STAMP, EXTENSION_BUNDLE, ...outputs].every(existsSync);
 if (!isThere || readFileSync(STAMP, 'utf8') !== sources) build();
 
 function build() {
@@ -49,6 +51,7 @@ function build() {
   for (const { output } of PROTOS) {
     cpSync(dirname(join(root, output)), dirname(join(root, 'dist', output)), { recursive: true });
   }
+  bundleExtension();
   prune(join(root, 'dist'));
   writeFileSync(STAMP, sources);
 }

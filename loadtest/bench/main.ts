@@ -1,12 +1,16 @@
 // Entry file of the benchmarks: npm run bench -- AREA [--json]. The exit code says only whether the area
 // could be measured (0, 1) or is known (2); whether bars hold is in the rows.
 import type { Benchmark } from './row.ts';
+import { dslBenchmarks } from './dsl/area.ts';
 import { kernelBenchmarks } from './kernel/area.ts';
 import { parseBenchOptions } from './options.ts';
 import { formatJson, formatTable } from './report.ts';
 import type { BenchRow } from './row.ts';
 
-const AREAS: ReadonlyMap<string, readonly Benchmark[]> = new Map([['kernel', kernelBenchmarks]]);
+const AREAS: ReadonlyMap<string, readonly Benchmark[]> = new Map([
+  ['kernel', kernelBenchmarks],
+  ['dsl', dslBenchmarks],
+]);
 
 const HELP = `Usage: npm run bench -- AREA [--json]
 

@@ -101,7 +101,7 @@ describe('arguments', () => {
     await expect(failure).rejects.toMatchObject({
       code: 2,
       stdout: '',
-      stderr: expect.stringContaining('Areas: kernel.'),
+      stderr: expect.stringContaining('Areas: kernel, dsl.'),
     });
   });
 });
