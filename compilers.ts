@@ -7,9 +7,9 @@ import { createModuleCompiler } from './engine/module/compiler.ts';
 import { roomLayoutSpec } from './engine/room/room-layout.ts';
 import { assignLayout } from './engine/state/layout.ts';
 
-/** Asked in order which one takes a pack. */
-export function createCompilers(): readonly Compiler[] {
-  return [createArenaCompiler(), createModuleCompiler()];
+/** Asked in order which one takes a pack. `mayGenerate` tells whether rules may still run as generated code. */
+export function createCompilers(mayGenerate?: () => boolean): readonly Compiler[] {
+  return [createArenaCompiler(mayGenerate), createModuleCompiler()];
 }
 
 /** The columns of a game with those that every room has. */

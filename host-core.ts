@@ -130,7 +130,7 @@ async function startServices(
     clock,
     log,
     layoutOf,
-    compilers: createCompilers(),
+    compilers: createCompilers(() => parts.protection.isOpen('generated-code')),
     protection: parts.protection,
     trust: trustOf(parts),
     packs: await openPackStore(parts.folder),

@@ -3,11 +3,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { builtInPackFolder } from './combat-rules/cli/built-in-pack.ts';
 import { createChangeDescriber } from './combat-rules/cli/describe-changes.ts';
-import { createCompilers } from './compilers.ts';
 import { CONFIG_FILE_NAME, type ConfigKey } from './engine/base/config-file.ts';
 import { createClient } from './engine/client/client.ts';
 import { createNetSocketFactory } from './engine/client/net-socket.ts';
-import { runCheck } from './engine/cli/check.ts';
 import { runConfirm } from './engine/cli/confirm.ts';
 import { readConfiguration, type Configuration } from './engine/cli/configuration.ts';
 import { originOf, readEndpoints, type Endpoints } from './engine/cli/endpoints.ts';
@@ -29,6 +27,7 @@ import { runWatch } from './engine/cli/watch.ts';
 import { packFolder } from './engine/module/pack-module.ts';
 import { readPackSource } from './engine/trust/pack-source.ts';
 import { VERSION } from './engine/base/version.ts';
+import { addLanguageCommands, FINITE_COMMANDS } from './language-commands.ts';
 
 /** Options as commander hands them over; each command reads its own. */
 interface Options {
@@ -55,16 +54,21 @@ type ServeOptions = Partial<Record<ConfigKey, string>> &
 
 /** Runs one command line, e.g. process.argv, and sets the process's exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
+  let isHeard = true;
   const terminal: Terminal = {
-    write: (text) => void process.stdout.write(text),
+    write: (text) => {
+      if (isHeard) process.stdout.write(text);
+    },
     writeError: (text) => void process.stderr.write(text),
     now: () => Date.now(),
     colours: wantsColours(process.stdout, process.env),
   };
-  // A reader that has seen enough (`| head`) closes the pipe; that is no error of ours.
+  // A reader that has seen enough (`| head`) closes the pipe; that is no error of ours. What ends by itself goes on
+  // in silence, for its exit code.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
-    process.exit(EXIT.done);
+    isHeard = false;
+    if (!FINITE_COMMANDS.has(argv[2] ?? '')) process.exit(EXIT.done);
   });
   try {
     await createProgram(terminal).parseAsync([...argv]);
@@ -83,6 +87,7 @@ function createProgram(terminal: Terminal): Command {
     .exitOverride();
   addServe(program, terminal);
   addDoctor(program, terminal);
+  addLanguageCommands(program, terminal);
   addDesignerCommands(program, terminal);
   addOperatorCommands(program, terminal);
   addProtection(program, terminal);
@@ -145,20 +150,6 @@ function addDoctor(program: Command, terminal: Terminal): void {
 }
 
 function addDesignerCommands(program: Command, terminal: Terminal): void {
-  program
-    .command('check')
-    .argument('<path>', 'a pack folder or one .rules file')
-    .description('check rules without a server')
-    .option('--json', 'one JSON object instead of text')
-    .action(async (path: string, options: Options) => {
-      const output = { json: options.json === true };
-      process.exitCode = await runCommand(terminal, output, () =>
-        runCheck(
-          { path, ...output, readSource: packFolder, compilers: createCompilers() },
-          terminal,
-        ),
-      );
-    });
   withServer(program.command('push'))
     .argument('<folder>', 'folder with pack.json and .rules files')
     .description('pack, sign and push a folder to the running server')

@@ -15,11 +15,12 @@ import { stepArena } from './mechanic/step.ts';
 import type { StatisticsCounter } from './statistics.ts';
 import { arenaVocabulary } from './vocabulary.ts';
 
-/** Behaviour of arena rooms on `rules`; what happens is counted in `counter`. */
+/** Behaviour of arena rooms on `rules`; what happens is counted in `counter`, and `tickEnded` hears of each tick. */
 export function createArenaBehaviour(
   layout: Layout,
   rules: ArenaRules,
   counter: StatisticsCounter,
+  tickEnded: () => void = () => undefined,
 ): RoomBehaviour {
   return {
     layout,
@@ -38,7 +39,10 @@ export function createArenaBehaviour(
     step: (context) => stepArena(rules, context),
     apply: (context, index) => applyChange(rules, context, index),
     adopt: (context) => adoptArena(rules, context),
-    observe: (context) => counter.countChanges(context.changes),
+    observe: (context) => {
+      counter.countChanges(context.changes);
+      tickEnded();
+    },
   };
 }
 

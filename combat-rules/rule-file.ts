@@ -1,38 +1,50 @@
-// Rule files on their way in and findings on their way out: strict UTF-8 to text, spans to lines and
+// Rule files and sheets on their way in, findings on their way out: strict UTF-8 to text, spans to lines and
 // columns. Pure; a file that cannot be read is a finding like any other.
 import type { SourceFile } from '#dsl/compile';
 import type { Diagnostic } from '#dsl/diagnostic';
+import { isBasePath } from '#dsl/member-path';
 import { lineColumn, renderDiagnostic } from '#dsl/report';
 import type { PackContents, PackDiagnostic } from '#engine/contract/compiler';
 import { REFUSAL_CODES } from './model/refusal.ts';
 
 const NEWLINE = 0x0a;
 
+/** What a pack says, as text. */
+export interface PackTexts {
+  /** Its *.rules members; `isBase` for those of the pack that it extends. */
+  readonly files: readonly SourceFile[];
+  /** Its *.csv members by path. */
+  readonly sheets: ReadonlyMap<string, string>;
+}
+
 export type ReadOutcome =
-  | { readonly ok: true; readonly files: readonly SourceFile[] }
+  | ({ readonly ok: true } & PackTexts)
   | { readonly ok: false; readonly diagnostics: readonly PackDiagnostic[] };
 
-/** The *.rules members by path, decoded; every file that is not UTF-8 is reported. */
+/** Rule files and sheets, decoded; every one that is not UTF-8 is reported. Other members are left alone. */
 export function readRuleFiles(pack: PackContents): ReadOutcome {
   const files: SourceFile[] = [];
+  const sheets = new Map<string, string>();
   const diagnostics: PackDiagnostic[] = [];
-  const paths = [...pack.members.keys()].filter((path) => path.endsWith('.rules'));
-  for (const path of paths) {
-    const bytes = pack.members.get(path) ?? new Uint8Array();
+  for (const [path, bytes] of pack.members) {
+    const isRules = path.endsWith('.rules');
+    if (!isRules && !path.endsWith('.csv')) continue;
     const text = decodeText(bytes);
     if (text === undefined) diagnostics.push(notUtf8(path, bytes));
-    else files.push({ path, text });
+    else if (!isRules) sheets.set(path, text);
+    else files.push(isBasePath(path) ? { path, text, isBase: true } : { path, text });
   }
-  if (paths.length === 0) diagnostics.push(packEmpty(pack.name));
-  return diagnostics.length === 0 ? { ok: true, files } : { ok: false, diagnostics };
+  const isEmpty = [...pack.members.keys()].every((path) => !path.endsWith('.rules'));
+  if (isEmpty) diagnostics.push(packEmpty(pack.name));
+  return diagnostics.length === 0 ? { ok: true, files, sheets } : { ok: false, diagnostics };
 }
 
 /** The language's findings in the contract's form, with lines, columns and a source frame. */
 export function toPackDiagnostics(
   diagnostics: readonly Diagnostic[],
-  files: readonly SourceFile[],
+  { files, sheets }: PackTexts,
 ): readonly PackDiagnostic[] {
-  const textOf = new Map(files.map((file) => [file.path, file.text]));
+  const textOf = new Map([...sheets, ...files.map(({ path, text }) => [path, text] as const)]);
   return diagnostics.map((diagnostic) => {
     const { code, severity, message, file, span } = diagnostic;
     const text = textOf.get(file) ?? '';

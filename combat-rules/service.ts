@@ -1,13 +1,21 @@
 // Makes generations of the arena out of packs: rule files are decoded, checked against the arena's
 // vocabulary, and bound to a layout. The only door through which engine and language meet.
+import { createCompileCache, type CompileCache } from '#dsl/cache';
 import { check } from '#dsl/compile';
 import type { CheckedPack } from '#dsl/compile';
-import type { CompileOutcome, Compiler, PackContents } from '#engine/contract/compiler';
+import type {
+  CompileOutcome,
+  CompilePolicy,
+  Compiler,
+  PackContents,
+} from '#engine/contract/compiler';
 import type { Service } from '#engine/contract';
 import type { Layout } from '#engine/contract/layout';
 import { createArenaBehaviour } from './behaviour.ts';
-import { arenaLayoutSpec } from './model/layout.ts';
-import { bindRules } from './model/rules.ts';
+import { ArenaDirect, CLOSED_FIGURES } from './direct.ts';
+import { arenaLayoutSpec, createBindings, type Bindings } from './model/layout.ts';
+import { COMPILE } from './model/limits.ts';
+import { arenaRules } from './model/rules.ts';
 import { readRuleFiles, toPackDiagnostics } from './rule-file.ts';
 import { STATE_SCHEMA, createStatisticsCounter } from './statistics.ts';
 import { arenaVocabulary } from './vocabulary.ts';
@@ -19,42 +27,94 @@ const CONTRACT = '^2.0.0';
 
 /** Rules compile at once: no promise. */
 export interface ArenaCompiler extends Compiler {
-  compile(pack: PackContents): CompileOutcome;
+  /** As closures alone when `policy` is absent. */
+  compile(pack: PackContents, policy?: CompilePolicy): CompileOutcome;
 }
 
-/** The compiler of arena packs: members named *.rules are the rules, others are left alone. */
-export function createArenaCompiler(): ArenaCompiler {
-  return { accepts: ({ service }) => service === ARENA_SERVICE, compile: compilePack };
+/** What the compiler of a server keeps between pushes. */
+interface Workshop {
+  readonly cache: CompileCache;
+  readonly bindings: Bindings;
+  readonly mayGenerate: () => boolean;
 }
 
-function compilePack(pack: PackContents): CompileOutcome {
+/**
+ * The compiler of arena packs: members named *.rules are the rules, those named *.csv their sheets, others are left
+ * alone. A generation that was compiled while generated code was allowed runs it as long as `mayGenerate` says so;
+ * always when it is absent.
+ */
+export function createArenaCompiler(mayGenerate: () => boolean = () => true): ArenaCompiler {
+  const cache = createCompileCache({ max: COMPILE.rulesKeptMax });
+  const workshop = { cache, bindings: createBindings(), mayGenerate };
+  return {
+    accepts: ({ service }) => service === ARENA_SERVICE,
+    compile: (pack, policy) => compilePack(workshop, pack, policy?.generatedCode === true),
+  };
+}
+
+function compilePack(
+  workshop: Workshop,
+  pack: PackContents,
+  generatedCode: boolean,
+): CompileOutcome {
   const read = readRuleFiles(pack);
   if (!read.ok) return read;
-  const outcome = check(read.files, arenaVocabulary);
+  const outcome = check(read.files, arenaVocabulary, {
+    cache: workshop.cache,
+    members: read.sheets,
+    edition: pack.edition ?? 1,
+  });
   if (!outcome.ok) {
-    return { ok: false, diagnostics: toPackDiagnostics(outcome.diagnostics, read.files) };
+    return { ok: false, diagnostics: toPackDiagnostics(outcome.diagnostics, read) };
   }
   const checked = outcome.pack;
   return {
     ok: true,
-    warnings: toPackDiagnostics(outcome.warnings, read.files),
+    warnings: toPackDiagnostics(outcome.warnings, read),
     layout: arenaLayoutSpec(),
-    load: (layout) => loadService(checked, layout),
+    load: (layout) => loadService({ workshop, checked, layout, generatedCode }),
   };
 }
 
-function loadService(checked: CheckedPack, layout: Layout | undefined): Service {
+interface Loading {
+  readonly workshop: Workshop;
+  readonly checked: CheckedPack;
+  readonly layout: Layout | undefined;
+  readonly generatedCode: boolean;
+}
+
+function loadService({ workshop, checked, layout, generatedCode }: Loading): Service {
   if (layout === undefined) throw new Error('invariant broken: an arena is loaded with its layout');
+  const { cache, bindings, mayGenerate } = workshop;
+  const binding = bindings(layout);
+  const closures = checked.bind(binding);
+  const direct = generatedCode
+    ? new ArenaDirect({ checked, binding, closures, mayGenerate })
+    : undefined;
+  const rules = arenaRules(checked, direct?.pack ?? closures, layout);
   const counter = createStatisticsCounter();
   return {
     name: ARENA_SERVICE,
     contract: CONTRACT,
-    room: createArenaBehaviour(layout, bindRules(checked, layout), counter),
+    room: createArenaBehaviour(layout, rules, counter, () => direct?.tickEnded()),
     state: {
       schema: STATE_SCHEMA,
       exportState: () => counter.exportState(),
       importState: (state) => counter.importState(state),
     },
-    describe: () => counter.read(),
+    prepare: (scope) => {
+      scope.metrics.gauge('rules_found', FOUND_HELP).set(cache.hits);
+      scope.metrics.gauge('rules_compiled', COMPILED_HELP).set(cache.misses);
+      direct?.warmUpIn(scope);
+    },
+    describe: () => ({
+      ...counter.read(),
+      rulesFound: cache.hits,
+      rulesCompiled: cache.misses,
+      ...(direct?.figures() ?? CLOSED_FIGURES),
+    }),
   };
 }
+
+const FOUND_HELP = 'Rules that pushes did not have to compile: they had not changed.';
+const COMPILED_HELP = 'Rules that pushes compiled.';

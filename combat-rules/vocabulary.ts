@@ -1,5 +1,6 @@
 // What the arena tells the language: units with their numbers, and the two events rules run on.
 import type { Vocabulary } from '#dsl/vocabulary';
+import { ARENA } from './model/limits.ts';
 
 /** Fields of a unit in the order of their effect buckets. */
 export const UNIT_FIELD = { hp: 0, maxHp: 1, attack: 2, defense: 3, speed: 4 } as const;
@@ -68,4 +69,6 @@ export const arenaVocabulary: Vocabulary = {
   defaultEvent: 'hit',
   effectHolder: 'unit',
   tickMs: 100,
+  effectSlots: ARENA.effectSlots,
+  mechanics: 'rules',
 };

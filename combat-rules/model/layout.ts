@@ -1,7 +1,8 @@
 // The columns of an arena and where a layout put them. Unit u's number is at offset + u; its held effect
 // in slot s is at offset + u * ARENA.effectSlots + s.
+import type { Binding } from '#dsl/runtime';
 import type { ColumnKind, Layout, LayoutSpec } from '#engine/contract/layout';
-import { ARENA } from './limits.ts';
+import { ARENA, COMPILE } from './limits.ts';
 
 const HELD = ARENA.units * ARENA.effectSlots;
 
@@ -74,13 +75,31 @@ export function arenaOffsets(layout: Layout): ArenaOffsets {
   };
 }
 
-/** Index of the first element of the column that holds a field of an entity, e.g. unit and hp. */
-export function fieldOffset(layout: Layout, entity: string, field: string): number {
-  return columnOffset(layout, `${entity}.${field}`);
-}
+/** Columns of instances that only a Runner keeps: no rule of the arena reads them. */
+const UNKEPT = ['effect.stacks', 'effect.startTick', 'effect.serial'];
 
+/** Index of a column's first element, by its name; a layout without it is a bug and throws. */
 function columnOffset(layout: Layout, name: string): number {
   const column = layout.columns.get(name);
-  if (column === undefined) throw new Error(`the layout has no column ${name}`);
-  return column.offset;
+  if (column !== undefined) return column.offset;
+  if (UNKEPT.includes(name)) return 0;
+  throw new Error(`the layout has no column ${name}`);
+}
+
+/** Where rules find their columns: one and the same object for equal layouts, so that closures are found again. */
+export type Bindings = (layout: Layout) => Binding;
+
+/** Remembers the layouts that were used last. */
+export function createBindings(): Bindings {
+  const known = new Map<string, Binding>();
+  return (layout) => {
+    const { digest } = layout;
+    const binding = known.get(digest) ?? { offset: (column) => columnOffset(layout, column) };
+    // At the end: what was used longest ago goes first.
+    known.delete(digest);
+    known.set(digest, binding);
+    const [oldest] = known.keys();
+    if (known.size > COMPILE.layoutsKeptMax && oldest !== undefined) known.delete(oldest);
+    return binding;
+  };
 }

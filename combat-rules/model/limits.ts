@@ -25,6 +25,24 @@ export const ARENA = {
   pointsMax: 1_000_000_000,
 } as const;
 
+/** What compiling rules and bringing generated code into service may take. */
+export const COMPILE = {
+  /** Rules remembered between pushes: four packs of a thousand, some kilobytes a rule. */
+  rulesKeptMax: 4_096,
+  /** Layouts whose closures are found again; a server has one, and a second while it changes. */
+  layoutsKeptMax: 4,
+  /** Milliseconds of work on generated code at a time, one step more at most: players wait behind it. */
+  sliceMs: 0.5,
+  /** Milliseconds between two slices: at most a twentieth of the processor. */
+  slicePeriodMs: 20,
+  /** Events on which generated code is compared; not begun with fewer, or it would be proven on one. */
+  samplesMax: 128,
+  /** Bytes of all of them: 4 KiB an event today. */
+  samplesBytesMax: 4_194_304,
+  /** One body in so many is recorded, so that one tick does not fill the ring. */
+  sampleEvery: 3,
+} as const;
+
 /** Bounds of what is read from the network, in bytes. */
 export const WIRE = {
   /** A command is at most 8 bytes today. */

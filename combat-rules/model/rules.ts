@@ -4,10 +4,11 @@ import type { CheckedPack, CompiledPack } from '#dsl/compile';
 import type { Frame } from '#dsl/runtime';
 import type { Layout } from '#engine/contract/layout';
 import type { ChanceKey } from '#engine/contract/chance';
-import { arenaOffsets, fieldOffset } from './layout.ts';
+import { arenaOffsets } from './layout.ts';
 import type { ArenaOffsets } from './layout.ts';
 import { ARENA } from './limits.ts';
 import { ArenaFrame } from './frame.ts';
+import type { Applications } from './frame.ts';
 
 export interface ArenaRules {
   readonly offsets: ArenaOffsets;
@@ -25,26 +26,31 @@ export interface ArenaRules {
   readonly botKey: ChanceKey;
 }
 
-/** Binds a checked pack to a layout; costs one closure build, once per generation. */
-export function bindRules(checked: CheckedPack, layout: Layout): ArenaRules {
+/** The rules of a generation: `pack` is `checked`, bound to `layout`. */
+export function arenaRules(checked: CheckedPack, pack: CompiledPack, layout: Layout): ArenaRules {
   const offsets = arenaOffsets(layout);
-  const pack = checked.bind({
-    fieldOffset: (entity, field) => fieldOffset(layout, entity, field),
-    effects: {
-      slots: ARENA.effectSlots,
-      idOffset: offsets.effectId,
-      untilOffset: offsets.effectUntilTick,
-    },
-  });
+  const applications = applicationsOf(checked);
   return {
     offsets,
     pack,
     runHit: pack.run('hit'),
     runMend: pack.run('mend'),
     effects: new Set(pack.effects.map((effect) => effect.hash)),
-    frame: new ArenaFrame(pack.scratchLength),
-    effectFrame: new ArenaFrame(pack.scratchLength),
+    frame: new ArenaFrame(pack, applications),
+    effectFrame: new ArenaFrame(pack, applications),
     hp: new Float64Array(ARENA.units),
     botKey: new Uint32Array(2),
+  };
+}
+
+/** Operations other than `apply` have no effect; the checker lets no rule of the arena have one. */
+function applicationsOf({ effects, program }: CheckedPack): Applications {
+  const { operations, tickMs } = program;
+  const ticksOf = new Map(effects.map(({ hash, durationTicks }) => [hash, durationTicks ?? 1]));
+  const hashes = operations.map((one) => (one.kind === 'apply' ? one.effect : 0));
+  return {
+    effectHash: Uint32Array.from(hashes),
+    ticks: Uint32Array.from(hashes, (hash) => ticksOf.get(hash) ?? 1),
+    tickMs,
   };
 }

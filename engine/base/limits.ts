@@ -78,6 +78,8 @@ export const LIMITS = {
   packSourceDepthMax: 8,
   /** Entries one pack folder may hold, rule files or not, before reading it is given up. */
   packSourceEntriesMax: 4_096,
+  /** Packs that extend one another in a row, the first one not counted. */
+  packExtendsMax: 8,
   /** Bytes of a pack.json. */
   packJsonBytesMax: 65_536,
   /** Bytes of a key file. */

@@ -7,6 +7,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Compiler, PackContents } from '../contract/compiler.ts';
 import { CodedError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
+import { BASE_PREFIX } from '../trust/pack-layers.ts';
 import { listLeftOut } from '../trust/pack-source.ts';
 import type { SourceReader } from './source-reader.ts';
 import { writeDiagnostics, writeLeftOut } from './rollout-text.ts';
@@ -45,8 +46,13 @@ export async function runCheck(options: CheckOptions, terminal: Terminal): Promi
     const all = outcome.ok ? outcome.warnings : outcome.diagnostics;
     const shown = all.filter(({ file }) => only === undefined || file === only);
     const ok = shown.every(({ severity }) => severity !== 'error');
-    const files = only === undefined ? contents.members.size : 1;
-    const isModule = [...contents.members.keys()].every((path) => !path.endsWith('.rules'));
+    const paths = [...contents.members.keys()];
+    const isModule = paths.every((path) => !path.endsWith('.rules'));
+    // Sheets, and what it extends, are no rule files of its own.
+    const isOwn = (path: string): boolean =>
+      path.endsWith('.rules') && !path.startsWith(BASE_PREFIX);
+    const own = paths.filter((path) => isModule || isOwn(path));
+    const files = only === undefined ? own.length : 1;
     const counts = { findings: shown.length, files, isModule };
     if (options.json) {
       writeJson(terminal, { ok, files, leftOut, diagnostics: shown });
@@ -80,8 +86,8 @@ async function readSubject(options: CheckOptions): Promise<Subject> {
 }
 
 async function readPack(folder: string, { compilers, readSource }: CheckOptions): Promise<Subject> {
-  const { name, service, members } = await readSource(folder);
-  const contents = { name, service, revision: 0, members };
+  const { name, service, edition, members } = await readSource(folder);
+  const contents = { name, service, revision: 0, edition, members };
   const compiler = compilers.find((candidate) => candidate.accepts(contents));
   if (compiler === undefined) {
     const message = `The pack is for the service "${service}".`;

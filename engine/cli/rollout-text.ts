@@ -85,6 +85,6 @@ export function writeDiagnostics(
 export function writeLeftOut(terminal: Terminal, leftOut: readonly string[]): void {
   if (leftOut.length === 0) return;
   const names = leftOut.map((name) => plain(name)).join(', ');
-  const notice = `Left out, because only *.rules files go into a pack: ${names}`;
+  const notice = `Left out, because only .rules and .csv files go into a pack: ${names}`;
   terminal.write(`${paint(terminal, 'yellow', notice)}\n`);
 }

@@ -9,6 +9,8 @@ export interface PackContents {
   /** The service it is for. */
   readonly service: string;
   readonly revision: number;
+  /** Edition of the language that it is written in; 1 when absent. */
+  readonly edition?: number;
   /** Relative path to exact bytes; verified before it is handed over. */
   readonly members: ReadonlyMap<string, Uint8Array>;
 }

@@ -14,7 +14,7 @@ import type {
 import { errorCode } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
 import type { PackDiagnostic } from '../contract/compiler.ts';
-import { readSourceFile } from '../trust/pack-source.ts';
+import { readSourceFile } from '../trust/source-file.ts';
 import { ALLOWED_IMPORTS } from './allowed-import.ts';
 import {
   moduleDiagnostic,

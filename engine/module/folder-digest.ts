@@ -6,7 +6,9 @@ import { errorCode } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
 import type { Dirent } from 'node:fs';
 import { sha256Hex } from '../trust/digest.ts';
-import { readSourceFile, type PackSource } from '../trust/pack-source.ts';
+import { readPackLayers } from '../trust/pack-layers.ts';
+import type { PackSource } from '../trust/pack-source.ts';
+import { readSourceFile } from '../trust/source-file.ts';
 
 /** Looks that end at a limit: whether such a folder changes cannot be said. */
 const BEYOND: ReadonlyMap<string, string> = new Map([
@@ -21,10 +23,20 @@ export function limitBehind(digest: string): string | undefined {
 }
 
 /**
- * The digest of a folder; undefined when there is none. A folder beyond the limits, or one that cannot be read,
- * has a digest too, the same for whatever is in it.
+ * The digest of a folder and of those it extends; undefined when there is none. A folder beyond the limits, or one
+ * that cannot be read, has a digest too, the same for whatever is in it.
  */
 export async function digestFolder(folder: string): Promise<string | undefined> {
+  const own = await digestOne(folder);
+  // What is wrong with pack.json is said when the folder is packed.
+  const layers = await readPackLayers(folder).catch(() => []);
+  if (own === undefined || layers.length < 2) return own;
+  const digests = [own];
+  for (const base of layers.slice(1)) digests.push((await digestOne(base.folder)) ?? 'missing');
+  return digests.find((digest) => BEYOND.has(digest)) ?? sha256Hex(digests.join('\n'));
+}
+
+async function digestOne(folder: string): Promise<string | undefined> {
   const lines: string[] = [];
   let bytesLeft: number = LIMITS.moduleSourceBytesMax + LIMITS.packBytesMax;
   let entriesLeft: number = LIMITS.packSourceEntriesMax;

@@ -1,22 +1,18 @@
-// Makes what a pack is built from out of a folder of either kind: rule files as they are, or a module as one
-// bundle. The members of a module pack are the bundle alone; nothing of its sources is shipped.
+// Makes what a pack is built from out of a folder of either kind: rule files and sheets as they are, or a
+// module as one bundle. The members of a module pack are the bundle alone; nothing of its sources is shipped.
 import { join } from 'node:path';
 import { CodedError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
 import type { PackDiagnostic } from '../contract/compiler.ts';
-import {
-  readPackDescription,
-  readPackSource,
-  readSourceFile,
-  type PackDescription,
-  type PackSource,
-} from '../trust/pack-source.ts';
+import { readPackDescription, type PackDescription } from '../trust/pack-json.ts';
+import { readPackSource, type PackSource } from '../trust/pack-source.ts';
+import { readSourceFile } from '../trust/source-file.ts';
 import { bundleModule } from './bundle.ts';
 import { MODULE_MEMBER } from './module-diagnostic.ts';
 
 /** Reads a pack folder of any kind; the one way in for command line and folder watch. */
 export async function packFolder(folder: string): Promise<PackSource> {
-  const { module, ...fields } = await readPackDescription(folder);
+  const { module, extends: _base, ...fields } = await readPackDescription(folder);
   return module === undefined ? readPackSource(folder) : packModule(folder, module, fields);
 }
 
@@ -24,7 +20,7 @@ export async function packFolder(folder: string): Promise<PackSource> {
 async function packModule(
   folder: string,
   entry: string,
-  fields: Omit<PackDescription, 'module'>,
+  fields: Omit<PackDescription, 'module' | 'extends'>,
 ): Promise<PackSource> {
   await readSourceFile(join(folder, entry), LIMITS.moduleSourceBytesMax);
   const outcome = await bundleModule(folder, entry);

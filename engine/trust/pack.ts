@@ -95,8 +95,8 @@ export function verifyPack(bytes: Uint8Array, policy: VerifyPolicy): VerifiedPac
   checkExpiry(manifest, policy.wallMs);
   checkEngine(manifest, policy.engineVersion);
   const members = cutMembers(manifest, body, copy.length);
-  const { name, service, revision } = manifest;
-  const contents = { name, service, revision, members };
+  const { name, service, revision, edition } = manifest;
+  const contents = { name, service, revision, edition, members };
   const pack: CheckedPack = { manifest, digest: sha256Hex(copy), contents, signed };
   // Every check above has passed: this is the one place that may claim it.
   return pack as VerifiedPack;

@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CHANGE_KIND } from '../../combat-rules/model/change.ts';
+import { createStatisticsCounter } from '../../combat-rules/statistics.ts';
 import { DRAW_RANGE as LANGUAGE_DRAW_RANGE } from '../../dsl/runtime.ts';
 import { DRAW_RANGE as HOST_DRAW_RANGE } from '../../engine/contract/chance.ts';
 import type { PackDiagnostic } from '../../engine/contract/compiler.ts';
@@ -149,8 +150,9 @@ describe('the pack that ships', () => {
     if (!outcome.ok) throw new Error('the pack compiles');
     const battle = new TestArena(outcome.load(layout));
     while (battle.tick < 2_000) battle.run();
-    for (const [name, count] of Object.entries(battle.service.describe?.() ?? {})) {
-      if (name !== 'joins' && name !== 'refusals') expect(count, name).toBeGreaterThan(20);
+    const counts = battle.service.describe?.() ?? {};
+    for (const name of Object.keys(createStatisticsCounter().read())) {
+      if (name !== 'joins' && name !== 'refusals') expect(counts[name], name).toBeGreaterThan(20);
     }
   });
 });

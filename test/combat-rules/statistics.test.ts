@@ -41,7 +41,7 @@ describe('counting', () => {
     battle.mend(4, 2);
     battle.strike(6, 9);
     battle.behaviour.observe?.(battle.context);
-    expect(battle.service.describe?.()).toEqual({
+    expect(battle.service.describe?.()).toMatchObject({
       hits: 2,
       damage: 20,
       mends: 1,
@@ -64,7 +64,7 @@ describe('counting', () => {
       battle.behaviour.observe?.(battle.context);
     }
     expect(service.describe?.()).toMatchObject({ hits: 2, damage: 20 });
-    expect(loadRules(RULES).describe?.()).toEqual(ZERO);
+    expect(loadRules(RULES).describe?.()).toMatchObject(ZERO);
   });
 
   it('[AR28] a counter stops at the largest whole number', () => {

@@ -6,11 +6,19 @@ const FIELDS = 2;
 const frame: Frame = {
   f64: new Float64Array(0),
   u32: new Uint32Array(0),
-  scratch: new Float64Array(0),
-  tick: 1,
+  objects: [],
+  rows: new Int32Array(0),
   event: new Float64Array(FIELDS),
   buckets: new Float64Array(FIELDS * BUCKETS),
-  sink: { applyEffect: () => undefined, draw: () => 0 },
+  scratch: new Float64Array(0),
+  selected: new Int32Array(0),
+  selectedLength: 0,
+  tick: 1,
+  tags: 0,
+  depth: 0,
+  lane: 0,
+  halt: 0,
+  sink: { emit: () => undefined, spend: () => false, draw: () => 0, host: () => undefined },
 };
 
 function resolve(base: number, changes: Partial<Record<keyof typeof BUCKET, number>>): number {
@@ -24,9 +32,9 @@ function resolve(base: number, changes: Partial<Record<keyof typeof BUCKET, numb
 }
 
 assert.equal(resolve(100, {}), 100);
-assert.equal(resolve(100, { flat: 20, increased: 50, more: 1.5 }), 270);
-assert.equal(resolve(100, { more: 3, atMost: 150 }), 150);
+assert.equal(resolve(100, { flat: 20, increased: 50, more: 150 }), 270);
+assert.equal(resolve(100, { more: 300, atMost: 150 }), 150);
 assert.equal(resolve(100, { flat: -300, atLeast: 1 }), 1);
-assert.equal(resolve(100, { set: 7, more: 3 }), 7);
+assert.equal(resolve(100, { set: 7, more: 300 }), 7);
 assert.equal(frame.event[0], 0);
 console.log('dsl-runtime ok');

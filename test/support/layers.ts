@@ -3,6 +3,9 @@
 /** For each folder: the folders it may import from besides itself. */
 export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   dsl: [],
+  'dsl/cli': ['dsl'],
+  'dsl/grammar': ['dsl'],
+  'dsl/language-server': ['dsl', 'dsl/cli'],
   'engine/base': [],
   'engine/contract': ['engine/base'],
   'engine/kernel': ['engine/base', 'engine/contract'],
@@ -51,6 +54,9 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'combat-rules': ['dsl', 'engine/contract'],
   loadtest: ['engine/client', 'engine/protocol', 'engine/trust', 'combat-rules'],
   'loadtest/bench': [
+    'dsl',
+    'dsl/cli',
+    'dsl/language-server',
     'engine/base',
     'engine/contract',
     'engine/kernel',
@@ -70,6 +76,16 @@ export function layerOf(path: string): string | undefined {
 
 /** Packages and builtins each folder may import; a folder that is not here imports none. */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  dsl: ['csv-parse/sync', 'lru-cache'],
+  'dsl/cli': ['node:fs/promises', 'node:path', 'node:util'],
+  'dsl/grammar': ['@lezer/generator', '@lezer/highlight', '@lezer/lr'],
+  'dsl/language-server': [
+    'node:path',
+    'node:timers',
+    'node:url',
+    'vscode-languageserver-textdocument',
+    'vscode-languageserver/node',
+  ],
   'engine/base': ['zod'],
   'engine/trust': ['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'semver', 'zod'],
   'engine/state': [
@@ -123,9 +139,16 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'node:util',
   ],
   'loadtest/bench': [
+    '@marcbachmann/cel-js',
+    'chevrotain',
     'eventemitter3',
+    'expr-eval-fork',
+    'filtrex',
+    'json-logic-engine',
+    'json-rules-engine',
     'node:crypto',
     'node:events',
+    'node:fs',
     'node:perf_hooks',
     'node:timers/promises',
     'node:util',

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { LIMITS } from '../../../engine/base/limits.ts';
 import { packFolder } from '../../../engine/module/pack-module.ts';
 import { buildPack, verifyPack } from '../../../engine/trust/pack.ts';
-import { readPackDescription } from '../../../engine/trust/pack-source.ts';
+import { readPackDescription } from '../../../engine/trust/pack-json.ts';
 import { sampleKey, samplePolicy } from '../trust/sample-pack.ts';
 import {
   bundleOf,

@@ -119,6 +119,21 @@ it('[MO33] when the last rule file is deleted the service is removed', async () 
   expect((await rig.called(2))[1]).toBe('remove garden');
 });
 
+it('[MO40] what a watched pack extends is watched, and its service stays when that is gone', async () => {
+  const description = { name: 'garden', service: 'garden', engine: '>=0.1.0', edition: 1 };
+  const rig = await openWatchRig({
+    'garden/pack.json': { ...description, extends: '../.base' },
+    '.base/pack.json': description,
+    '.base/a.rules': '@@one@@',
+  });
+  await rig.called(1);
+  await rig.put({ '.base/a.rules': '@@two@@' });
+  expect(await rig.called(2)).toEqual(['submit garden@1 one', 'submit garden@2 two']);
+  await rm(join(rig.root, '.base'), { recursive: true });
+  expect((await rig.warned(1))[0]).toContain('which holds no pack.json');
+  expect(await rig.fence()).toHaveLength(2);
+});
+
 it('[MO33] a folder that is renamed keeps its service', async () => {
   const rig = await openWatchRig(modulePack('echo', 'one'));
   await rig.called(1);
