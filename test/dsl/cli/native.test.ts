@@ -17,26 +17,32 @@ register('data:text/javascript,' + encodeURIComponent(\`
 \`));
 `;
 
-it.each([
-  [['check', 'PACK']],
-  [['fmt', '--check', 'PACK']],
-  [['explain', 'DECIMAL_COMMA']],
-  [['test', 'PACK']],
-  [['cost', 'PACK']],
-  [['trace', 'PACK', '--event', 'hit']],
-  [['diff', 'PACK', 'PACK']],
-  [['export', 'PACK']],
-  [['types', 'PACK']],
-])('[CX18] %j', (words) => {
+const COMMANDS = [
+  ['check', 'PACK'],
+  ['fmt', '--check', 'PACK'],
+  ['explain', 'DECIMAL_COMMA'],
+  ['test', 'PACK'],
+  ['cost', 'PACK'],
+  ['trace', 'PACK', '--event', 'hit'],
+  ['diff', 'PACK', 'PACK'],
+  ['export', 'PACK'],
+  ['types', 'PACK'],
+];
+
+it('[CX18] every command works, one after the other in one process', () => {
   const pack = folderWith({
     'a.rules': RULE,
     'pack.json': '{"name": "arena", "service": "arena", "engine": ">=0.1.0 <0.2.0", "edition": 1}',
   });
   const folder = mkdtempSync(join(tmpdir(), 'midswing-native-'));
   writeFileSync(join(folder, 'blocker.mjs'), BLOCKER);
+  const commands = COMMANDS.map((words) => words.map((word) => (word === 'PACK' ? pack : word)));
   const script = `
     const { run } = await import(${JSON.stringify(join(ROOT, 'main.ts'))});
-    await run(${JSON.stringify(['node', 'midswing', ...words.map((word) => (word === 'PACK' ? pack : word))])});
+    for (const words of ${JSON.stringify(commands)}) {
+      await run(['node', 'midswing', ...words]);
+      if ((process.exitCode ?? 0) !== 0) console.error(words[0], 'ended with', process.exitCode);
+    }
     const native = process.report.getReport().sharedObjects.filter((file) => file.endsWith('.node'));
     if (native.length > 0) console.error(native.join());
   `;
