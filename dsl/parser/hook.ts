@@ -65,7 +65,9 @@ export function parseWhenBlock(cursor: Cursor, after: string): Block {
   });
   if (condition === undefined) return block;
   const { end } = block.span;
-  const body = { statements: block.statements, span: { start: condition.span.end, end } };
+  // A condition that is missing at the end of the text lies behind its block.
+  const from = Math.min(condition.span.end, end);
+  const body = { statements: block.statements, span: { start: from, end } };
   return {
     statements: [{ kind: 'if', condition, body, span: { start, end } }],
     span: block.span,

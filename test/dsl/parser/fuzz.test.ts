@@ -142,6 +142,12 @@ describe('any text', () => {
     );
   });
 
+  it.each([
+    'effect a {\n  on end {\n    when ',
+    'effect a { every 1s { when ',
+    'effect effect a {\n  on end {\n    when ',
+  ])('[PA1] once found: %j', (text) => void read(text));
+
   it('[PA7] the fix of a file with one token changed never adds a syntax finding', () => {
     const findings = (text: string): Reporter => {
       const reporter = createReporter('a.rules');
