@@ -95,8 +95,8 @@ function parseEntry(cursor: Cursor, draft: Draft, repeats: Repeats): void {
     cursor.report(finding);
     return parseClause(cursor, meant, draft, repeats);
   }
-  const isOther = meant !== undefined && MEANT_CLAUSES.has(token.text);
-  cursor.fail(isOther ? { ...finding, fixes: [] } : finding);
+  // What follows is not what the clause takes: the word alone would not mend it.
+  cursor.fail({ ...finding, fixes: [] });
   cursor.skip(isDeclaration);
 }
 

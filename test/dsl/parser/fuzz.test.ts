@@ -148,6 +148,14 @@ describe('any text', () => {
     'effect effect a {\n  on end {\n    when ',
   ])('[PA1] once found: %j', (text) => void read(text));
 
+  it('[PA7] a stray word in a skill gets no fix where what follows does not fit it', () => {
+    const reporter = createReporter('a.rules');
+    parseFile('skill a { target enemy own within 10m  on use { } }', reporter);
+    expect(reporter.diagnostics.map(({ code, fixes }) => [code, fixes])).toEqual([
+      ['CLAUSE_UNKNOWN', []],
+    ]);
+  });
+
   it('[PA7] the fix of a file with one token changed never adds a syntax finding', () => {
     const findings = (text: string): Reporter => {
       const reporter = createReporter('a.rules');
