@@ -181,7 +181,7 @@ function spend(frame: Frame, writes: Writes, offset: number, at: number): boolea
   return true;
 }
 
-/** The game is not asked: any number that follows from the arguments will do. */
+/** The game is not asked again: its answer stands in as a number that follows from the arguments. */
 function answerOf({ scratch }: Frame, index: number, at: number, count: number): number {
   let sum = index;
   for (let i = 0; i < count; i += 1) sum += scratch[at + i] ?? 0;

@@ -80,7 +80,7 @@ export type SceneStep = { readonly span: Span } & (
       readonly duration?: TypedExpression;
       readonly stacks?: TypedExpression;
     }
-  /** Position of the reason; undefined: any refusal. */
+  /** Position of the reason; without one, whatever the reason was. */
   | { readonly kind: 'expectRefused'; readonly reason?: number }
   | { readonly kind: 'expectCancelled' }
 );

@@ -303,8 +303,8 @@ describe('values', () => {
     expect(treeOfValue('sum(foe in units limit 5: foe.hp) / 2')).toBe(
       '(aggregate(name: sum, selection: {name: foe, source: part(group: units), limit: 5}, value: foe.hp) / 2)',
     );
-    expect(treeOfValue('any(foe in units where hp < 5 limit 5: foe has x)')).toBe(
-      'aggregate(name: any, selection: {name: foe, source: part(group: units, where: (hp < 5)), limit: 5}, value: has(entity: foe, effect: x))',
+    expect(treeOfValue('all(foe in units where hp < 5 limit 5: foe has x)')).toBe(
+      'aggregate(name: all, selection: {name: foe, source: part(group: units, where: (hp < 5)), limit: 5}, value: has(entity: foe, effect: x))',
     );
     expect(treeOfValue('min(1, 2)')).toBe('call(name: min, args: [{value: 1} {value: 2}])');
   });
