@@ -3,7 +3,7 @@
 import type { SourceFile } from '#dsl/compile';
 import type { Diagnostic } from '#dsl/diagnostic';
 import { isBasePath } from '#dsl/member-path';
-import { lineColumn, renderDiagnostic } from '#dsl/report';
+import { locate } from '#dsl/report';
 import type { PackContents, PackDiagnostic } from '#engine/contract/compiler';
 import { REFUSAL_CODES } from './model/refusal.ts';
 
@@ -45,23 +45,7 @@ export function toPackDiagnostics(
   { files, sheets }: PackTexts,
 ): readonly PackDiagnostic[] {
   const textOf = new Map([...sheets, ...files.map(({ path, text }) => [path, text] as const)]);
-  return diagnostics.map((diagnostic) => {
-    const { code, severity, message, file, span } = diagnostic;
-    const text = textOf.get(file) ?? '';
-    const start = lineColumn(text, span.start);
-    const end = lineColumn(text, span.end);
-    return {
-      code,
-      severity,
-      message,
-      file,
-      line: start.line,
-      column: start.column,
-      endLine: end.line,
-      endColumn: end.column,
-      rendered: renderDiagnostic(diagnostic, text, (path) => textOf.get(path)),
-    };
-  });
+  return diagnostics.map((diagnostic) => locate(diagnostic, (path) => textOf.get(path)));
 }
 
 function decodeText(bytes: Uint8Array): string | undefined {

@@ -17,6 +17,32 @@ export function lineColumn(text: string, offset: number): LineColumn {
   return { line: before.split('\n').length, column: before.length - lastBreak };
 }
 
+/** A finding in the form programs show: places as people count, and its rendered text. */
+export interface LocatedFinding {
+  readonly code: Diagnostic['code'];
+  readonly severity: Diagnostic['severity'];
+  readonly message: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly rendered: string;
+}
+
+/** The finding with lines and columns; `textOf` gives files by path. */
+export function locate(
+  diagnostic: Diagnostic,
+  textOf: (file: string) => string | undefined,
+): LocatedFinding {
+  const { code, severity, message, file, span } = diagnostic;
+  const text = textOf(file) ?? '';
+  const { line, column } = lineColumn(text, span.start);
+  const { line: endLine, column: endColumn } = lineColumn(text, span.end);
+  const rendered = renderDiagnostic(diagnostic, text, textOf);
+  return { code, severity, message, file, line, column, endLine, endColumn, rendered };
+}
+
 /** Puts text into a style; given for terminals with colours. */
 export type Style = (name: 'red' | 'yellow' | 'cyan' | 'bold' | 'dim', text: string) => string;
 

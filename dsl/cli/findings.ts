@@ -1,6 +1,6 @@
 // Findings as text with their source frames, and as plain data for programs.
 import type { Diagnostic } from '../diagnostic.ts';
-import { lineColumn, renderDiagnostic } from '../report.ts';
+import { locate, renderDiagnostic } from '../report.ts';
 import type { LoadedPack } from './pack-folder.ts';
 import { paint, plain, type Terminal } from './terminal.ts';
 
@@ -28,24 +28,8 @@ export function findingJson(
   diagnostic: Diagnostic,
   pack: Pick<LoadedPack, 'sources' | 'members'>,
 ): object {
-  const textOf = textsOf(pack);
-  const { code, severity, message, file, span, suggestions, fixes } = diagnostic;
-  const text = textOf(file) ?? '';
-  const start = lineColumn(text, span.start);
-  const end = lineColumn(text, span.end);
-  return {
-    code,
-    severity,
-    message,
-    file,
-    line: start.line,
-    column: start.column,
-    endLine: end.line,
-    endColumn: end.column,
-    suggestions,
-    fixes,
-    rendered: renderDiagnostic(diagnostic, text, textOf),
-  };
+  const { suggestions, fixes } = diagnostic;
+  return { ...locate(diagnostic, textsOf(pack)), suggestions, fixes };
 }
 
 function textsOf({
