@@ -109,6 +109,8 @@ function aboutOf(program: TypedProgram, code: FaultCode, position: number): stri
     case 'QUEUE_FULL':
     case 'TASKS_FULL':
       return program.events[position]?.name;
+    case 'EFFECT_CROWDED':
+      return shown(program.effects[position]);
     case 'SLOTS_FULL':
       return program.resources[position]?.name;
     case 'ENTITY_UNKNOWN':

@@ -1,6 +1,6 @@
 // What happens when an effect is applied to an entity: immunity, then the effect's stacking policy.
 // Hot path: 0 B/op.
-import { holdsAny } from './instance.ts';
+import { ANY_SOURCE, holdsAny } from './instance.ts';
 import { beginInstance, CAUSE, endInstance, fillOwn, runOptional, setEnd } from './holding.ts';
 import { nextSerial } from './battle.ts';
 import type { Machine } from './machine.ts';
@@ -13,7 +13,7 @@ export function applyEffect(machine: Machine, effect: EffectPlan): void {
   const { request, hookFrame, plan, world, tick } = machine;
   const { typed } = effect;
   hookFrame.load(world, tick);
-  if (holdsAny(hookFrame, plan.held, request.holder, typed.preventedBy)) {
+  if (holdsAny(hookFrame, plan.held, request.holder, effect.preventedBy, ANY_SOURCE)) {
     machine.sink.prevented(effect.index, request.holder, request.source);
     return;
   }

@@ -71,7 +71,10 @@ export function changePair(machine: Machine, index: number, at: number): void {
   readPair(machine, resource, entity | 0, against | 0);
   machine.cell[0] = (machine.cell[0] ?? 0) + (args[at + 2] ?? 0);
   if (storePair(machine, resource, entity | 0, against | 0)) return;
-  makeRoom(machine, entity | 0);
+  if (makeRoom(machine, entity | 0) < 0) {
+    machine.sink.fault('SLOTS_FULL', index);
+    return;
+  }
   readPair(machine, resource, entity | 0, against | 0);
   machine.cell[0] = (machine.cell[0] ?? 0) + (args[at + 2] ?? 0);
   storePair(machine, resource, entity | 0, against | 0);

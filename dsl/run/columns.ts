@@ -77,7 +77,8 @@ function instanceColumns(program: TypedProgram, length: number): ColumnSpec[] {
   return [...own, ...words];
 }
 
-const INSTANCE_COLUMNS = [
+/** Whole numbers of an instance. */
+export const INSTANCE_COLUMNS = [
   // Hash of the effect or pair resource; 0 for an empty slot.
   'effect.id',
   // First tick at which it is over; NO_END without one.
@@ -103,7 +104,8 @@ function taskColumns(program: TypedProgram, length: number): ColumnSpec[] {
   return [...fields, ...words];
 }
 
-const TASK_COLUMNS = [
+/** Whole numbers of a delayed event. */
+export const TASK_COLUMNS = [
   // Hash of the event; 0 for an empty place.
   'task.event',
   'task.dueTick',

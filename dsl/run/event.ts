@@ -6,6 +6,7 @@ import { unreachable } from '../unreachable.ts';
 import type { Rounding } from '../vocabulary.ts';
 import { stripDead } from './death.ts';
 import { HANDLED } from './game-sink.ts';
+import { RUN_LIMITS } from './limits.ts';
 import type { Machine } from './machine.ts';
 import { carryOut } from './operation.ts';
 import { applyOutcome, workOutOutcome } from './outcome.ts';
@@ -18,7 +19,8 @@ export function drainQueue(machine: Machine): void {
     const event = plan.events[loadFirst(machine)];
     if (event === undefined) continue;
     const steps = Math.max(1, event.typed.ownCost);
-    if (machine.fuel < steps) {
+    machine.taken += steps + RUN_LIMITS.handlingSteps;
+    if (machine.fuel < steps || machine.taken > RUN_LIMITS.stepsMax) {
       machine.sink.fault('FUEL_EMPTY', event.index);
       queue.clear();
       return;
@@ -29,7 +31,8 @@ export function drainQueue(machine: Machine): void {
 }
 
 /** Takes the first event out of the queue and into the frame; returns its position. */
-function loadFirst({ queue, frame, chain, world, tick }: Machine): number {
+function loadFirst(machine: Machine): number {
+  const { queue, frame, chain, world, tick, operations } = machine;
   const place = queue.shift();
   const first = place * queue.stride;
   frame.load(world, tick);
@@ -46,12 +49,13 @@ function loadFirst({ queue, frame, chain, world, tick }: Machine): number {
   chain.key[0] = frame.sink.key[0];
   chain.key[1] = frame.sink.key[1];
   chain.raised.fill(0);
+  operations.isFromReplaced = queue.fromReplaced[place] === 1;
   return queue.event[place] ?? -1;
 }
 
 function handle(machine: Machine, event: EventPlan): void {
   const { frame, observer, sink } = machine;
-  observer?.opened(event.index, frame);
+  observer?.opened(event.index, frame, machine.fuel);
   resetBuckets(frame.buckets, event.typed.fields.length);
   if (!runPhase(machine, event.before)) {
     sink.cancelled(event.index, frame.event);

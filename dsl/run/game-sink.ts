@@ -30,6 +30,8 @@ export const FAULTS = {
   OPERATIONS_FULL: 'One event does more than there is room for; this operation is left out.',
   TASKS_FULL: 'More delayed events wait than there is room for; this one is left out.',
   ENTITY_UNKNOWN: 'An event or effect names an entity that is not there; it is left out.',
+  EFFECT_CROWDED:
+    'An effect that gave way put on another one, which has no place either; it is left out.',
   SLOTS_FULL: 'An entity holds so much that it has no place for the number of a pair.',
 } as const satisfies Record<string, string>;
 
@@ -62,10 +64,12 @@ export interface GameSink {
 
 /** For tools: traces and coverage. Absent in games, where it costs one comparison an event. */
 export interface RunObserver {
-  /** An event begins; its fields are in frame.event. */
-  opened(event: number, frame: Frame): void;
+  /** An event begins; its fields are in frame.event. `fuel` is left for what comes after it. */
+  opened(event: number, frame: Frame, fuel: number): void;
   /** All modifiers are in frame.buckets, and nothing is resolved. */
   resolving(event: number, frame: Frame): void;
+  /** A pool of the effect at this position took part of the amount. */
+  absorbed(effect: number, taken: number): void;
   /** Rules of the after phase ran; nothing is applied. */
   closed(event: number, frame: Frame): void;
   /** A hook, period or skill body begins in its context. */

@@ -8,7 +8,7 @@ import { saturateAt } from './field.ts';
 import { NO_END } from './instance.ts';
 import type { Machine } from './machine.ts';
 import type { EffectPlan } from './plan-effect.ts';
-import { clearSlot, emptySlot, holderOf, slotToReplace, sourceOf } from './slot.ts';
+import { clearSlot, emptySlot, holderOf, overSlot, slotToReplace, sourceOf } from './slot.ts';
 import { recompute } from './stats.ts';
 
 /** Positions in END_CAUSES. */
@@ -20,6 +20,10 @@ export function beginInstance(machine: Machine, effect: EffectPlan, stacks: numb
   const { held } = plan;
   const { typed } = effect;
   const at = makeRoom(machine, request.holder);
+  if (at < 0) {
+    machine.sink.fault('EFFECT_CROWDED', effect.index);
+    return;
+  }
   world.u32[held.id + at] = effect.hash;
   world.u32[held.source + at] = request.source + 1;
   world.u32[held.stacks + at] = stacks;
@@ -61,8 +65,10 @@ export function fillOwn(machine: Machine, effect: EffectPlan, at: number): void 
  * Arguments stand for all own fields, or for those without a default; one that is no number means
  * the default.
  */
-function writeGiven({ plan, world, request }: Machine, effect: EffectPlan, at: number): void {
-  const { args, count } = request;
+function writeGiven(machine: Machine, effect: EffectPlan, at: number): void {
+  const { plan, world, request, operations } = machine;
+  const { args } = operations;
+  const { count } = request;
   const isAll = count === effect.typed.own.length;
   for (let i = 0; i < count; i += 1) {
     const own = isAll ? i : (effect.given[i] ?? -1);
@@ -117,14 +123,24 @@ export function breakWhenEmpty(machine: Machine, effect: EffectPlan, at: number)
   if (!isRecorded) machine.sink.fault('OPERATIONS_FULL', effect.index);
 }
 
-/** An empty place; when there is none, what ends first makes room. */
+/**
+ * An empty place; when there is none, what ends first makes room. -1 for what follows from an instance that gave way
+ * itself: so effects cannot throw each other out in a circle. What is over makes room for it all the same.
+ */
 export function makeRoom(machine: Machine, holder: number): number {
-  const { plan, world, tick } = machine;
+  const { plan, world, tick, operations } = machine;
   const empty = emptySlot(machine, holder);
   if (empty >= 0) return empty;
-  const at = slotToReplace(machine, holder);
-  const isOver = (world.u32[plan.held.untilTick + at] ?? 0) <= tick;
+  const { isFromReplaced } = operations;
+  const at = isFromReplaced ? overSlot(machine, holder) : slotToReplace(machine, holder);
+  if (at < 0) return -1;
   // Own arguments of the request are untouched: hooks only record.
-  endInstance(machine, at, isOver ? CAUSE.expired : CAUSE.replaced);
+  if ((world.u32[plan.held.untilTick + at] ?? 0) <= tick) {
+    endInstance(machine, at, CAUSE.expired);
+    return at;
+  }
+  operations.isFromReplaced = true;
+  endInstance(machine, at, CAUSE.replaced);
+  operations.isFromReplaced = false;
   return at;
 }

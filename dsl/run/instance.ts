@@ -11,34 +11,21 @@ export const ANY_SOURCE = -2;
 /** End tick of an instance that does not end by itself. */
 export const NO_END = 0xffff_ffff;
 
-/** The columns that every game with effects has, also one that keeps effects itself. */
-export interface PresenceOffsets {
-  readonly slots: number;
-  readonly id: number;
-  readonly untilTick: number;
-}
-
 /**
  * First elements of the columns of instances; instance s of holder e is element e * slots + s of
  * each.
  */
-export interface InstanceOffsets extends PresenceOffsets {
+export interface InstanceOffsets {
+  readonly slots: number;
   readonly tickMs: number;
+  readonly id: number;
+  readonly untilTick: number;
   readonly source: number;
   readonly stacks: number;
   readonly startTick: number;
   readonly serial: number;
   /** In Frame.f64, by own field. */
   readonly own: readonly number[];
-}
-
-/** For `has` without a source, which is all that games with mechanics `rules` can ask. */
-function presenceOffsets(program: TypedProgram, binding: Binding): PresenceOffsets {
-  return {
-    slots: program.effectSlots,
-    id: binding.offset('effect.id'),
-    untilTick: binding.offset('effect.untilTick'),
-  };
 }
 
 /** Own fields an instance has room for: the number of a pair resource is one, too. */
@@ -53,8 +40,10 @@ export function instanceOffsets(program: TypedProgram, binding: Binding): Instan
     binding.offset(`effect.own.${k}`),
   );
   return {
-    ...presenceOffsets(program, binding),
+    slots: program.effectSlots,
     tickMs: program.tickMs,
+    id: binding.offset('effect.id'),
+    untilTick: binding.offset('effect.untilTick'),
     source: binding.offset('effect.source'),
     stacks: binding.offset('effect.stacks'),
     startTick: binding.offset('effect.startTick'),
@@ -63,58 +52,34 @@ export function instanceOffsets(program: TypedProgram, binding: Binding): Instan
   };
 }
 
-/** Whether the entity in `row` holds one of `effects`, from whomever. */
-export function holdsAny(
-  frame: Frame,
-  offsets: PresenceOffsets,
-  row: number,
-  effects: readonly number[],
-): boolean {
-  const { u32, tick } = frame;
-  const first = row * offsets.slots;
-  for (let at = first; at < first + offsets.slots; at += 1) {
-    const id = u32[offsets.id + at] ?? 0;
-    if (id === 0 || (u32[offsets.untilTick + at] ?? 0) <= tick) continue;
-    for (let i = 0; i < effects.length; i += 1) if (effects[i] === id) return true;
-  }
-  return false;
+/** Effects by their hashes, as holdsAny() takes them: signed, because others would be allocated where they are read. */
+export function signedHashes(effects: readonly number[]): Int32Array {
+  return Int32Array.from(effects, (hash) => hash | 0);
 }
 
 /** Whether the entity in `row` holds one of `effects`, from `source` (a row, or ANY_SOURCE). */
-export function holds(
+export function holdsAny(
   frame: Frame,
   offsets: InstanceOffsets,
   row: number,
-  effects: readonly number[],
+  effects: Int32Array,
   source: number,
 ): boolean {
-  for (let i = 0; i < effects.length; i += 1) {
-    if (heldSlot(frame, offsets, row, effects[i] ?? 0, source) >= 0) return true;
+  const { u32, tick } = frame;
+  const first = row * offsets.slots;
+  const end = first + offsets.slots;
+  for (let at = first; at < end; at += 1) {
+    const held = (u32[offsets.id + at] ?? 0) | 0;
+    if (held === 0 || !includes(effects, held)) continue;
+    if ((u32[offsets.untilTick + at] ?? 0) <= tick) continue;
+    if (source === ANY_SOURCE || (u32[offsets.source + at] ?? 0) === source + 1) return true;
   }
   return false;
 }
 
-/**
- * Element of the oldest instance of `effect` that the entity in `row` holds from `source`; -1
- * without one.
- */
-function heldSlot(
-  frame: Frame,
-  offsets: InstanceOffsets,
-  row: number,
-  effect: number,
-  source: number,
-): number {
-  const { u32, tick } = frame;
-  const first = row * offsets.slots;
-  let found = -1;
-  for (let at = first; at < first + offsets.slots; at += 1) {
-    if (u32[offsets.id + at] !== effect) continue;
-    if ((u32[offsets.untilTick + at] ?? 0) <= tick) continue;
-    if (source !== ANY_SOURCE && (u32[offsets.source + at] ?? 0) !== source + 1) continue;
-    if (found < 0 || isOlder(u32, offsets, at, found)) found = at;
-  }
-  return found;
+function includes(effects: Int32Array, held: number): boolean {
+  for (let i = 0; i < effects.length; i += 1) if (effects[i] === held) return true;
+  return false;
 }
 
 /** What `held` asks for, besides the entity. */
@@ -136,37 +101,33 @@ export function readHeld(
   query: HeldQuery,
   at: number,
 ): void {
-  const { scratch } = frame;
+  const { scratch, u32 } = frame;
   const row = (scratch[at] ?? 0) | 0;
   const source = (scratch[at + 1] ?? ANY_SOURCE) | 0;
-  const held = heldSlot(frame, offsets, row, query.effect, source);
-  if (held < 0) {
-    scratch[at] = query.otherwise;
-  } else if (query.slot === EFFECT_SLOT.stacks) {
-    scratch[at] = stacksHeld(frame, offsets, row, query.effect, source);
-  } else {
-    readSlot(frame, offsets, held, query.slot, at);
+  const first = row * offsets.slots;
+  let oldest = -1;
+  let stacks = 0;
+  for (let held = first; held < first + offsets.slots; held += 1) {
+    if (!isMeant(frame, offsets, query, held, source)) continue;
+    if (oldest < 0 || isOlder(u32, offsets, held, oldest)) oldest = held;
+    stacks = (stacks + (u32[offsets.stacks + held] ?? 0)) | 0;
   }
+  if (oldest < 0) scratch[at] = query.otherwise;
+  else if (query.slot === EFFECT_SLOT.stacks) scratch[at] = stacks;
+  else readSlot(frame, offsets, oldest, query.slot, at);
 }
 
-/** Sum of the stacks of `effect` that the entity in `row` holds from `source`. */
-function stacksHeld(
-  frame: Frame,
+/** Whether a place holds an instance that `query` asks for. */
+function isMeant(
+  { u32, tick }: Frame,
   offsets: InstanceOffsets,
-  row: number,
-  effect: number,
+  query: HeldQuery,
+  at: number,
   source: number,
-): number {
-  const { u32, tick } = frame;
-  const first = row * offsets.slots;
-  let sum = 0;
-  for (let at = first; at < first + offsets.slots; at += 1) {
-    if (u32[offsets.id + at] !== effect) continue;
-    if ((u32[offsets.untilTick + at] ?? 0) <= tick) continue;
-    if (source !== ANY_SOURCE && (u32[offsets.source + at] ?? 0) !== source + 1) continue;
-    sum = (sum + (u32[offsets.stacks + at] ?? 0)) | 0;
-  }
-  return sum;
+): boolean {
+  if (u32[offsets.id + at] !== query.effect) return false;
+  if ((u32[offsets.untilTick + at] ?? 0) <= tick) return false;
+  return source === ANY_SOURCE || (u32[offsets.source + at] ?? 0) === source + 1;
 }
 
 /** Whether the instance at `a` began before the one at `b`. */

@@ -30,8 +30,7 @@ export interface ApplyRequest {
   stacks: number;
   /** Whole ticks; 0 for ever. */
   ticks: number;
-  /** Its own fields are `count` numbers of `args` from `at` on. */
-  readonly args: Float64Array;
+  /** Its own fields are `count` arguments of the recorded operations from `at` on. */
   at: number;
   count: number;
 }
@@ -43,8 +42,7 @@ export interface RaiseRequest {
   body: number;
   /** Whole ticks to wait; 0 for right after what is being handled. */
   ticks: number;
-  /** The event's fields are `count` numbers of `args` from `at` on; those left out are 0. */
-  readonly args: Float64Array;
+  /** The event's fields are `count` arguments of the recorded operations from `at` on; those left out are 0. */
   at: number;
   count: number;
 }
@@ -71,9 +69,9 @@ export interface Machine extends Battle {
   readonly due: Int32Array;
   readonly dueSerial: Uint32Array;
   isRunning: boolean;
-  /** Steps that the current chain may still take, and what hooks added to it. */
+  /** Steps that rules of the current chain may still take, and all that it took. */
   fuel: number;
-  granted: number;
+  taken: number;
 }
 
 export interface MachineOptions extends PlanOptions {
@@ -99,7 +97,6 @@ export function createMachine(
   const plan = createPlan(options);
   const hands = handsOf(() => machine);
   const sizes = frameSizes(program, tier, plan.holderFields);
-  const operations = new OperationList();
   const holder = options.vocabulary.entities[plan.holderKind];
   const instances = (holder?.rows ?? 1) * plan.held.slots;
   const machine: Machine = {
@@ -119,21 +116,21 @@ export function createMachine(
     sourceFrame: new RunFrame(sizes, hands),
     strongest: new Float64Array(sizes.groups * BUCKETS),
     queue: new EventQueue(sizes.slots),
-    operations,
+    operations: new OperationList(),
     chain: {
       key: new Uint32Array(2),
       tags: 0,
       depth: 0,
       raised: new Int32Array(program.events.length),
     },
-    request: { holder: 0, source: 0, stacks: 1, ticks: 0, args: operations.args, at: 0, count: 0 },
-    raising: { tags: 0, body: 0, ticks: 0, args: operations.args, at: 0, count: 0 },
+    request: { holder: 0, source: 0, stacks: 1, ticks: 0, at: 0, count: 0 },
+    raising: { tags: 0, body: 0, ticks: 0, at: 0, count: 0 },
     hostArguments: new Float64Array(RUN_LIMITS.hostArgumentsMax),
     due: new Int32Array(instances),
     dueSerial: new Uint32Array(instances),
     isRunning: false,
     fuel: 0,
-    granted: 0,
+    taken: 0,
   };
   return machine;
 }

@@ -19,8 +19,10 @@ const STACKS_MAX = 1_000_000;
 /** Carries out all that is recorded; the list is empty afterwards. */
 export function carryOut(machine: Machine): void {
   const { operations, observer } = machine;
+  const { isFromReplaced } = operations;
   for (let i = 0; i < operations.length; i += 1) {
     const op = operations.op[i] ?? 0;
+    operations.isFromReplaced = operations.fromReplaced[i] === 1;
     if (op === END_BROKEN) {
       endNamed(machine, i, CAUSE.broken);
       continue;
@@ -31,6 +33,7 @@ export function carryOut(machine: Machine): void {
     if (operation !== undefined) carry(machine, operation, i);
   }
   operations.clear();
+  operations.isFromReplaced = isFromReplaced;
 }
 
 function carry(machine: Machine, operation: TypedOperation, i: number): void {

@@ -25,8 +25,9 @@ export function openRoot(machine: Machine, tags: number): void {
   chain.tags = tags;
   chain.depth = -1;
   chain.raised.fill(0);
+  machine.operations.isFromReplaced = false;
   machine.fuel = 0;
-  machine.granted = 0;
+  machine.taken = 0;
 }
 
 /** Finishes a chain: carries out what is recorded and handles what was raised. */

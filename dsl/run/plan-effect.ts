@@ -4,6 +4,7 @@ import { END_CAUSES } from '../ir/effect.ts';
 import type { TypedProgram } from '../ir/program.ts';
 import type { TypedBody, TypedStatement } from '../ir/statement.ts';
 import type { Run, Tier } from '../tier.ts';
+import { signedHashes } from './instance.ts';
 
 export interface Hook {
   readonly body: TypedBody;
@@ -18,6 +19,8 @@ export interface EffectPlan {
   readonly hash: number;
   /** Position in TypedProgram.effects. */
   readonly index: number;
+  /** Hashes of the effects that keep it from being applied. */
+  readonly preventedBy: Int32Array;
   /** It ends when its holder dies. */
   readonly endsAtDeath: boolean;
   /** A full entity gives up others first. */
@@ -50,6 +53,7 @@ export function planEffects(program: TypedProgram, tier: Tier): EffectPlan[] {
       typed,
       hash: typed.hash | 0,
       index,
+      preventedBy: signedHashes(typed.preventedBy),
       // What is worn stays on; so do cooldowns, while casts and channels have an ending to run.
       endsAtDeath: !isWorn && (!typed.internal || hasEnding),
       isKept: isWorn || typed.internal,

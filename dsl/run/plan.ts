@@ -4,7 +4,7 @@ import type { TypedProgram } from '../ir/program.ts';
 import type { Binding } from '../runtime.ts';
 import type { Ask, Run } from '../tier.ts';
 import type { Vocabulary } from '../vocabulary.ts';
-import { tasksOf } from './columns.ts';
+import { INSTANCE_COLUMNS, TASK_COLUMNS, tasksOf } from './columns.ts';
 import { fieldPort, type FieldPort } from './field.ts';
 import { instanceOffsets, type InstanceOffsets } from './instance.ts';
 import { planChanges, type ChangePlan } from './plan-change.ts';
@@ -18,6 +18,8 @@ import { planResources, type ResourcePlan } from './plan-resource.ts';
 export interface HeldOffsets extends InstanceOffsets {
   readonly nextTick: number;
   readonly tags: number;
+  /** All columns of whole numbers. */
+  readonly words: readonly number[];
 }
 
 export interface TaskOffsets {
@@ -28,6 +30,8 @@ export interface TaskOffsets {
   readonly tags: number;
   readonly key0: number;
   readonly key1: number;
+  /** All columns of whole numbers. */
+  readonly words: readonly number[];
   readonly fields: readonly number[];
 }
 
@@ -121,6 +125,7 @@ function heldOffsets(program: TypedProgram, binding: Binding): HeldOffsets {
     ...instanceOffsets(program, binding),
     nextTick: binding.offset('effect.nextTick'),
     tags: binding.offset('effect.tags'),
+    words: INSTANCE_COLUMNS.map((name) => binding.offset(name)),
   };
 }
 
@@ -133,6 +138,7 @@ function taskOffsets(program: TypedProgram, vocabulary: Vocabulary, binding: Bin
     tags: binding.offset('task.tags'),
     key0: binding.offset('task.key.0'),
     key1: binding.offset('task.key.1'),
+    words: TASK_COLUMNS.map((name) => binding.offset(name)),
     fields: Array.from({ length: program.slotsMax }, (_, k) => binding.offset(`task.field.${k}`)),
   };
 }

@@ -76,6 +76,7 @@ function take(machine: Machine, event: EventPlan, outcome: OutcomePlan, at: numb
   // The last to take takes exactly what is left, so that nothing is lost to rounding.
   frame.event[outcome.report] =
     taken === rest ? (frame.event[outcome.amount] ?? 0) : absorbed + taken;
+  machine.observer?.absorbed(effect.index, taken);
   if (effect.absorbed !== undefined) {
     openInstance(machine, hookFrame, at);
     hookFrame.event[EFFECT_SLOT.absorbed] = taken;

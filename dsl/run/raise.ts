@@ -1,8 +1,8 @@
 // Puts events that were raised into the queue or the table of delayed events. Hot path: 0 B/op.
-import { DSL_LIMITS } from '../limits.ts';
 import { isRow, nextSerial } from './battle.ts';
 import { deriveKey, type ChanceKey } from './chance.ts';
 import { saturateAt } from './field.ts';
+import { RUN_LIMITS } from './limits.ts';
 import type { Machine } from './machine.ts';
 import type { EventPlan } from './plan-event.ts';
 
@@ -22,7 +22,7 @@ export function raiseEvent(machine: Machine, event: EventPlan): void {
   const n = chain.raised[event.index] ?? 0;
   chain.raised[event.index] = n + 1;
   deriveKey(chain.key, event.hash ^ raising.body, n, KEY);
-  // Rules paid for what they raise; what hooks raise comes on top, up to a bound.
+  // Rules paid for what they raise; what hooks raise comes on top.
   if (raising.ticks > 0) {
     keepTask(machine, event);
     return;
@@ -67,20 +67,23 @@ export function enqueue(machine: Machine, event: EventPlan, key: ChanceKey): num
   queue.event[place] = event.index;
   queue.depth[place] = 0;
   queue.tags[place] = 0;
+  queue.fromReplaced[place] = machine.operations.isFromReplaced ? 1 : 0;
   queue.key0[place] = key[0] ?? 0;
   queue.key1[place] = key[1] ?? 0;
   return place;
 }
 
-/** Lets the current chain take more steps. */
-function grantFuel(machine: Machine, steps: number): void {
-  const granted = Math.min(steps, DSL_LIMITS.eventCostMax - machine.granted);
-  machine.granted += granted;
-  machine.fuel += granted;
+/**
+ * Lets the current chain take so many steps more: what nobody paid for brings its own, so that there is always enough
+ * for all that waits.
+ */
+export function grantFuel(machine: Machine, steps: number): void {
+  machine.fuel = Math.min(machine.fuel + steps, RUN_LIMITS.stepsMax);
 }
 
 function namesEntities(machine: Machine, { entities }: EventPlan): boolean {
-  const { args, at, count } = machine.raising;
+  const { args } = machine.operations;
+  const { at, count } = machine.raising;
   for (const { slot, kind, isOptional } of entities) {
     const row = slot < count ? (args[at + slot] ?? -1) : 0;
     if (!isRow(machine, kind, row) && !(isOptional && row === -1)) return false;
@@ -89,7 +92,8 @@ function namesEntities(machine: Machine, { entities }: EventPlan): boolean {
 }
 
 function copyFields(machine: Machine, event: EventPlan, out: Float64Array, first: number): void {
-  const { args, at, count } = machine.raising;
+  const { args } = machine.operations;
+  const { at, count } = machine.raising;
   const fields = Math.min(count, event.typed.fields.length);
   for (let i = 0; i < fields; i += 1) {
     out[first + i] = args[at + i] ?? 0;
@@ -99,7 +103,7 @@ function copyFields(machine: Machine, event: EventPlan, out: Float64Array, first
 
 /** Keeps an event until it is due; when there is no room, it is left out. */
 function keepTask(machine: Machine, event: EventPlan): void {
-  const { plan, world, chain, raising, tick, cell } = machine;
+  const { plan, world, chain, raising, operations, tick, cell } = machine;
   const { tasks } = plan;
   const { u32 } = world;
   let place = 0;
@@ -115,7 +119,7 @@ function keepTask(machine: Machine, event: EventPlan): void {
   u32[tasks.key0 + place] = KEY[0] ?? 0;
   u32[tasks.key1 + place] = KEY[1] ?? 0;
   for (let k = 0; k < tasks.fields.length; k += 1) {
-    cell[0] = k < raising.count ? (raising.args[raising.at + k] ?? 0) : 0;
+    cell[0] = k < raising.count ? (operations.args[raising.at + k] ?? 0) : 0;
     saturateAt(cell, 0);
     world.f64[(tasks.fields[k] ?? 0) + place] = cell[0] ?? 0;
   }

@@ -10,7 +10,7 @@ import { createHands } from './hands.ts';
 import { enterRow, leaveRow, putOn, spawnRow, takeOff, type HolderField } from './life.ts';
 import { createMachine, type Machine, type MachineOptions } from './machine.ts';
 import { closeRoot, openRoot, stepInstances } from './period.ts';
-import { enqueue } from './raise.ts';
+import { enqueue, grantFuel } from './raise.ts';
 import { stepResources } from './resource.ts';
 import { useSkill, type Use } from './skill.ts';
 import { recompute } from './stats.ts';
@@ -102,12 +102,12 @@ class BattleRunner implements Runner {
       saturateAt(machine.queue.values, first + i);
     }
     if (machine.isRunning) {
-      machine.fuel += plan.typed.cost;
+      grantFuel(machine, plan.typed.cost);
       return;
     }
     this.#begin();
     machine.fuel = plan.typed.cost;
-    machine.granted = 0;
+    machine.taken = 0;
     try {
       drainQueue(machine);
     } finally {
@@ -140,7 +140,7 @@ class BattleRunner implements Runner {
       drainQueue(machine);
       for (let place = dueTask(machine); place >= 0; place = dueTask(machine)) {
         openRoot(machine, 0);
-        machine.fuel += queueTask(machine, place)?.typed.cost ?? 0;
+        grantFuel(machine, queueTask(machine, place)?.typed.cost ?? 0);
         drainQueue(machine);
       }
       stepInstances(machine);
@@ -214,6 +214,7 @@ class BattleRunner implements Runner {
   #begin(): void {
     if (this.#machine.isRunning) throw new Error('invariant broken: a runner inside its own run');
     this.#machine.isRunning = true;
+    this.#machine.operations.isFromReplaced = false;
   }
 
   /** Also after a bug threw: nothing half done is left for the next call. */

@@ -1,6 +1,7 @@
 // The places of instances in the columns: finding, filling and emptying them. Decides nothing and
 // tells nobody. Hot path: 0 B/op.
 import type { Battle } from './battle.ts';
+import { clearPlace } from './clear.ts';
 import { isOlder, NO_END } from './instance.ts';
 
 /** First empty place of a holder, -1 when all are taken. */
@@ -9,6 +10,13 @@ export function emptySlot({ plan, world }: Battle, holder: number): number {
   const first = holder * slots;
   for (let at = first; at < first + slots; at += 1) if (world.u32[id + at] === 0) return at;
   return -1;
+}
+
+/** The place of the first instance to end among those that are over, -1 when none is. */
+export function overSlot(battle: Battle, holder: number): number {
+  const { plan, world, tick } = battle;
+  const at = slotToReplace(battle, holder);
+  return (world.u32[plan.held.untilTick + at] ?? NO_END) <= tick ? at : -1;
 }
 
 /**
@@ -43,17 +51,8 @@ function isKept({ plan, world }: Battle, at: number): boolean {
 
 /** Empties a place. */
 export function clearSlot({ plan, world }: Battle, at: number): void {
-  const { held } = plan;
-  const { u32 } = world;
-  u32[held.id + at] = 0;
-  u32[held.untilTick + at] = 0;
-  u32[held.source + at] = 0;
-  u32[held.stacks + at] = 0;
-  u32[held.nextTick + at] = 0;
-  u32[held.startTick + at] = 0;
-  u32[held.serial + at] = 0;
-  u32[held.tags + at] = 0;
-  for (let k = 0; k < held.own.length; k += 1) world.f64[(held.own[k] ?? 0) + at] = 0;
+  const { words, own } = plan.held;
+  clearPlace(world, words, own, at);
 }
 
 /** Who holds the instance in a place. */

@@ -2,6 +2,7 @@
 // 0 B/op.
 import type { ChanceKey } from './chance.ts';
 import { isRow, type Battle } from './battle.ts';
+import { clearPlace } from './clear.ts';
 import type { Machine } from './machine.ts';
 import type { EventPlan } from './plan-event.ts';
 import { enqueue } from './raise.ts';
@@ -49,15 +50,8 @@ export function queueTask(machine: Machine, place: number): EventPlan | undefine
 }
 
 export function clearTask({ plan, world }: Battle, place: number): void {
-  const { tasks } = plan;
-  const { u32, f64 } = world;
-  u32[tasks.event + place] = 0;
-  u32[tasks.dueTick + place] = 0;
-  u32[tasks.serial + place] = 0;
-  u32[tasks.tags + place] = 0;
-  u32[tasks.key0 + place] = 0;
-  u32[tasks.key1 + place] = 0;
-  for (let k = 0; k < tasks.fields.length; k += 1) f64[(tasks.fields[k] ?? 0) + place] = 0;
+  const { words, fields } = plan.tasks;
+  clearPlace(world, words, fields, place);
 }
 
 /** Whether a delayed event names an entity of this kind in `row`. */

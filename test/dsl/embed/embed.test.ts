@@ -63,6 +63,19 @@ skill bolt {
 }`;
 
 describe('names', () => {
+  it('[EM10] faults are about what has a name', () => {
+    const count = (VOCABULARY.effectSlots ?? 8) + 1;
+    const names = Array.from({ length: count }, (_, n) => `mark${n}`);
+    const effects = names.map(
+      (name) =>
+        `effect ${name} { duration 9s  on replaced { apply(effect: ${name}, to: holder) } }`,
+    );
+    const puts = names.map((name) => `apply(effect: ${name}, to: target)`).join('\n');
+    const { battle, told } = start(`${effects.join('\n')}\nrule crowd on hit {\n${puts}\n}`);
+    battle.raise('hit', HIT);
+    expect(told.filter((line) => line.includes('CROWDED'))).toEqual(['EFFECT_CROWDED mark0']);
+  });
+
   it('[EM10] events are raised and told by name; numbers that are left out are 0', () => {
     const { battle, told, units } = start('rule r on hit { modify damage: flat 2 }');
     battle.raise('hit', HIT);

@@ -1,7 +1,8 @@
 // One event and what follows from it: phases, outcomes, zeroes, deaths, bounds.
 import { describe, expect, it } from 'vitest';
-import { startBattle } from './support/battle.ts';
-import { EVENT, HIT } from './support/game.ts';
+import type { TypedStatement } from '../../../dsl/ir/statement.ts';
+import { openBattle, startBattle } from './support/battle.ts';
+import { EVENT, GAME, HIT } from './support/game.ts';
 import { compare, field, has, modify, num, slot, unit, when } from './support/ir.ts';
 import { Pack } from './support/pack.ts';
 
@@ -28,6 +29,7 @@ describe('phases', () => {
         resolving: () => {},
         closed: () => {},
         hook: () => {},
+        absorbed: () => {},
         carried: () => {},
       },
     });
@@ -68,6 +70,7 @@ describe('phases', () => {
         resolving: () => {},
         closed: () => {},
         hook: () => {},
+        absorbed: () => {},
         carried: () => {},
       },
     });
@@ -245,6 +248,7 @@ describe('what follows', () => {
         resolving: () => {},
         closed: () => {},
         hook: () => {},
+        absorbed: () => {},
         carried: () => {},
       },
     });
@@ -267,8 +271,29 @@ describe('what follows', () => {
     expect(battle.log.at(-1)).toBe('fault FUEL_EMPTY 0');
   });
 
+  it('[RN12] a chain ends behind 10,000,000 steps, whatever its hooks bring', () => {
+    const pack = new Pack();
+    const again = pack.raise(EVENT.hit, unit(0), unit(0), num(0));
+    pack.effect('echo', { pool: { left: 0, events: [] }, start: [again] });
+    pack.rule(EVENT.hit, 'echoes', [
+      pack.end(['echo'], TARGET),
+      pack.apply('echo', TARGET, TARGET),
+    ]);
+    const program = pack.build();
+    const events = program.events.map((event) => ({
+      ...event,
+      cost: 3_000_000,
+      ownCost: 3_000_000,
+    }));
+    const battle = openBattle({ ...program, events }, GAME);
+    battle.hit(0, 1, 0);
+    expect(battle.log.filter((line) => line.startsWith('hit'))).toHaveLength(3);
+    expect(battle.log.at(-1)).toBe('fault FUEL_EMPTY 0');
+  });
+
   it('[RN12] a queue without room leaves events out with QUEUE_FULL', () => {
     const pack = new Pack();
+    pack.eventCost = 140_000;
     const twice = [1, 2].map(() => pack.raise(EVENT.hit, ATTACKER, TARGET, num(0)));
     pack.rule(EVENT.hit, 'flood', twice);
     const battle = startBattle(pack);
@@ -279,11 +304,11 @@ describe('what follows', () => {
 
   it('[RN12] operations without room are left out with OPERATIONS_FULL', () => {
     const pack = new Pack();
-    const many = Array.from({ length: 2_050 }, () => pack.change(ATTACKER, 'x', num(1)));
-    pack.rule(EVENT.hit, 'many', many);
+    const add = pack.change(ATTACKER, 'x', num(1));
+    pack.rule(EVENT.hit, 'many', Array<TypedStatement>(65_538).fill(add));
     const battle = startBattle(pack);
     battle.hit(0, 1, 0);
-    expect(battle.get('x', 0)).toBe(2_048);
+    expect(battle.get('x', 0)).toBe(65_536);
     expect(battle.log.map((line) => line.slice(0, 21))).toEqual([
       'fault OPERATIONS_FULL',
       'fault OPERATIONS_FULL',

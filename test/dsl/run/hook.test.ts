@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { END_CAUSES } from '../../../dsl/ir/effect.ts';
 import { startBattle } from './support/battle.ts';
 import { EVENT, HIT } from './support/game.ts';
-import { has, HOLDER, math, num, own, slot, SOURCE, unit, when } from './support/ir.ts';
+import { compare, has, HOLDER, math, num, own, slot, SOURCE, unit, when } from './support/ir.ts';
 import { Pack } from './support/pack.ts';
 
 const WHO = unit(0);
@@ -30,6 +30,7 @@ describe('hooks', () => {
         resolving: () => {},
         closed: () => {},
         hook: () => {},
+        absorbed: () => {},
         carried: () => {},
       },
     });
@@ -60,6 +61,7 @@ describe('hooks', () => {
         resolving: () => {},
         closed: () => {},
         hook: () => {},
+        absorbed: () => {},
         carried: () => {},
       },
     });
@@ -107,6 +109,7 @@ describe('hooks', () => {
         resolving: () => {},
         closed: () => {},
         hook: () => {},
+        absorbed: () => {},
         carried: () => {},
       },
     });
@@ -222,6 +225,7 @@ describe('time', () => {
         resolving: () => {},
         closed: () => {},
         hook: () => {},
+        absorbed: () => {},
         carried: () => {},
       },
     });
@@ -263,6 +267,7 @@ describe('time', () => {
         resolving: () => {},
         closed: () => {},
         hook: () => {},
+        absorbed: () => {},
         carried: () => {},
       },
     });
@@ -344,7 +349,12 @@ describe('pools', () => {
       pool: { left: 0, events: [EVENT.hit] },
       every: { ticks: 1, body: [pack.store(0, math(own(0), '-', num(1)))] },
     });
-    pack.rule(EVENT.note, 'on', [pack.apply('none', num(1), WHO), pack.apply('leak', num(2), WHO)]);
+    pack.rule(EVENT.note, 'on', [
+      when(compare(slot(1), '=', num(0)), [
+        pack.apply('none', num(1), WHO),
+        pack.apply('leak', num(2), WHO),
+      ]),
+    ]);
     const battle = startBattle(pack);
     battle.raise(EVENT.note, 0, 0);
     expect(battle.held(1)).toEqual([]);

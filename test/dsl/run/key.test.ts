@@ -24,6 +24,7 @@ function watch(draws: number[], hooks: readonly number[] = []): RunObserver {
     hook: ({ hash }, frame) => {
       if (hooks.includes(hash)) draws.push(drawOf(frame));
     },
+    absorbed: () => {},
     carried: () => {},
   };
 }

@@ -6,10 +6,16 @@ import { SILENT_SINK, type GameSink } from '../../../../dsl/run/game-sink.ts';
 import { createRunner } from '../../../../dsl/run/runner.ts';
 import type { World } from '../../../../dsl/run/world.ts';
 import type { CreateTier } from '../../../../dsl/tier.ts';
-import type { ValueType, Vocabulary } from '../../../../dsl/vocabulary.ts';
+import type { Vocabulary } from '../../../../dsl/vocabulary.ts';
+import {
+  deathEvent,
+  fighter,
+  HEAL_EVENT,
+  HIT_EVENT,
+  NUMBER,
+  UNIT,
+} from '../../support/fighters.ts';
 
-const UNIT: ValueType = { kind: 'entity', entity: 'unit' };
-const NUMBER: ValueType = { kind: 'number' };
 const UNITS = 16;
 /** Hits and uses of skills by the game, and the tick itself. */
 export const OPERATIONS_PER_TICK = UNITS / 4 + UNITS + 1;
@@ -22,65 +28,8 @@ export const LOAD_GAME: Vocabulary = {
   effectHolder: 'unit',
   effectSlots: 16,
   tasks: 64,
-  entities: [
-    {
-      name: 'unit',
-      rows: UNITS,
-      team: 'team',
-      alive: 'hp',
-      position: { x: 'x', y: 'y' },
-      fields: [
-        { name: 'hp', type: 'number', maximum: 'maxHp', zeroEvent: 'death' },
-        { name: 'maxHp', type: 'number' },
-        { name: 'attack', type: 'number', modifiable: true },
-        { name: 'speed', type: 'number', modifiable: true },
-        { name: 'x', type: 'distance' },
-        { name: 'y', type: 'distance' },
-        { name: 'team', type: 'number' },
-      ],
-    },
-  ],
-  events: [
-    {
-      name: 'hit',
-      subject: 'target',
-      actor: 'attacker',
-      fields: [
-        { name: 'attacker', type: UNIT },
-        { name: 'target', type: UNIT },
-        {
-          name: 'damage',
-          type: NUMBER,
-          modifiable: true,
-          outcome: { direction: 'take', entity: 'target', field: 'hp' },
-        },
-      ],
-    },
-    {
-      name: 'heal',
-      subject: 'target',
-      actor: 'healer',
-      fields: [
-        { name: 'healer', type: UNIT },
-        { name: 'target', type: UNIT },
-        {
-          name: 'amount',
-          type: NUMBER,
-          modifiable: true,
-          outcome: { direction: 'give', entity: 'target', field: 'hp' },
-        },
-      ],
-    },
-    {
-      name: 'death',
-      subject: 'victim',
-      actor: 'killer',
-      fields: [
-        { name: 'victim', type: UNIT },
-        { name: 'killer', type: UNIT },
-      ],
-    },
-  ],
+  entities: [fighter(UNITS, 'death')],
+  events: [HIT_EVENT, HEAL_EVENT, deathEvent('death')],
   functions: [
     {
       name: 'weather',

@@ -1,72 +1,24 @@
 // The small game that runner tests play: units with hp, a strike, a heal, a death.
-import type { ValueType, Vocabulary } from '../../../../dsl/vocabulary.ts';
-
-const UNIT: ValueType = { kind: 'entity', entity: 'unit' };
-const NUMBER: ValueType = { kind: 'number' };
+import type { Vocabulary } from '../../../../dsl/vocabulary.ts';
+import {
+  deathEvent,
+  fighter,
+  HEAL_EVENT,
+  HIT_EVENT,
+  NUMBER,
+  UNIT,
+} from '../../support/fighters.ts';
 
 export const UNITS = 6;
 
 export const GAME: Vocabulary = {
   name: 'small',
   version: 1,
-  entities: [
-    {
-      name: 'unit',
-      rows: UNITS,
-      team: 'team',
-      alive: 'hp',
-      position: { x: 'x', y: 'y' },
-      fields: [
-        { name: 'hp', type: 'number', maximum: 'maxHp', zeroEvent: 'die' },
-        { name: 'maxHp', type: 'number' },
-        { name: 'attack', type: 'number', modifiable: true },
-        { name: 'speed', type: 'number', modifiable: true },
-        { name: 'x', type: 'distance' },
-        { name: 'y', type: 'distance' },
-        { name: 'team', type: 'number' },
-      ],
-    },
-  ],
+  entities: [fighter(UNITS, 'die')],
   events: [
-    {
-      name: 'hit',
-      subject: 'target',
-      actor: 'attacker',
-      fields: [
-        { name: 'attacker', type: UNIT },
-        { name: 'target', type: UNIT },
-        {
-          name: 'damage',
-          type: NUMBER,
-          modifiable: true,
-          outcome: { direction: 'take', entity: 'target', field: 'hp' },
-        },
-      ],
-    },
-    {
-      name: 'heal',
-      subject: 'target',
-      actor: 'healer',
-      fields: [
-        { name: 'healer', type: UNIT },
-        { name: 'target', type: UNIT },
-        {
-          name: 'amount',
-          type: NUMBER,
-          modifiable: true,
-          outcome: { direction: 'give', entity: 'target', field: 'hp' },
-        },
-      ],
-    },
-    {
-      name: 'die',
-      subject: 'victim',
-      actor: 'killer',
-      fields: [
-        { name: 'victim', type: UNIT },
-        { name: 'killer', type: UNIT },
-      ],
-    },
+    HIT_EVENT,
+    HEAL_EVENT,
+    deathEvent('die'),
     {
       name: 'note',
       subject: 'who',

@@ -38,11 +38,16 @@ export interface Outcome {
   readonly wrong: string | undefined;
 }
 
-/** A game with room for everything, and now and then one with little room. */
+/** A game with room for everything, and now and then one with places for 1 to 4 effects and 3 delayed events. */
 function vocabularyOf(seed: number): Vocabulary {
   const entities = GUIDE.entities.map((kind) => ({ ...kind, rows: 8 }));
   const isNarrow = seed % 5 === 0;
-  return { ...GUIDE, entities, effectSlots: isNarrow ? 4 : 16, tasks: isNarrow ? 3 : 64 };
+  return {
+    ...GUIDE,
+    entities,
+    effectSlots: isNarrow ? 1 + ((seed / 5) % 4) : 16,
+    tasks: isNarrow ? 3 : 64,
+  };
 }
 
 export function duel(seed: number, ticks: number): Outcome {
