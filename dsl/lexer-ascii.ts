@@ -1,8 +1,16 @@
 // What plain characters are, told by their code without a pattern: where blanks, names and symbols end. Almost every
 // token of a file is read with these alone.
 
-/** Kinds of characters; anything that has none is looked at one by one. */
-export const CLASS = { other: 0, blank: 1, letter: 2, digit: 3, symbol: 4, quote: 5 } as const;
+/** Kinds of characters; anything that has none is looked at one by one. Nothing else begins with a mark. */
+export const CLASS = {
+  other: 0,
+  blank: 1,
+  letter: 2,
+  digit: 3,
+  symbol: 4,
+  quote: 5,
+  mark: 6,
+} as const;
 
 const CODES = 128;
 const CLASSES = new Uint8Array(CODES);
@@ -11,23 +19,8 @@ for (const character of LETTERS) CLASSES[character.charCodeAt(0)] = CLASS.letter
 for (const character of '0123456789') CLASSES[character.charCodeAt(0)] = CLASS.digit;
 for (const character of '\t\n\v\f\r ') CLASSES[character.charCodeAt(0)] = CLASS.blank;
 for (const character of '\'"') CLASSES[character.charCodeAt(0)] = CLASS.quote;
-for (const character of '{}(),:.;+-*/<>=!%&|') CLASSES[character.charCodeAt(0)] = CLASS.symbol;
-
-/** The text of each symbol of one character, by its code. */
-const SYMBOLS: readonly string[] = Array.from({ length: CODES }, (_, code) =>
-  String.fromCharCode(code),
-);
-
-const EQUALS = '='.charCodeAt(0);
-const LESS = '<'.charCodeAt(0);
-const MORE = '>'.charCodeAt(0);
-const DOT = '.'.charCodeAt(0);
-const AND = '&'.charCodeAt(0);
-const OR = '|'.charCodeAt(0);
-
-/** Symbols of two characters that end with `=` begin with one of these. */
-const BEFORE_EQUALS = new Uint8Array(CODES);
-for (const character of '<>!=+-*/') BEFORE_EQUALS[character.charCodeAt(0)] = 1;
+for (const character of '.+-*/<>=!&|') CLASSES[character.charCodeAt(0)] = CLASS.symbol;
+for (const character of '{}(),:;%') CLASSES[character.charCodeAt(0)] = CLASS.mark;
 
 export function classOf(code: number): number {
   return code < CODES ? (CLASSES[code] ?? CLASS.other) : CLASS.other;
@@ -35,8 +28,9 @@ export function classOf(code: number): number {
 
 /** Where the plain blanks from `at` on end. */
 export function blanksEnd(text: string, at: number): number {
+  const { length } = text;
   let end = at;
-  while (classOf(text.charCodeAt(end)) === CLASS.blank) end += 1;
+  while (end < length && classOf(text.charCodeAt(end)) === CLASS.blank) end += 1;
   return end;
 }
 
@@ -60,20 +54,6 @@ function digitsEnd(text: string, at: number): number {
   return end;
 }
 
-/** The symbol at `at`, whose first character is one. */
-export function symbolAt(text: string, at: number): string {
-  const code = text.charCodeAt(at);
-  const next = text.charCodeAt(at + 1);
-  return isPair(code, next) ? text.slice(at, at + 2) : (SYMBOLS[code] ?? '');
-}
-
-function isPair(code: number, next: number): boolean {
-  if (next === EQUALS) return BEFORE_EQUALS[code] === 1;
-  if (code === EQUALS) return next === LESS || next === MORE;
-  if (code === LESS) return next === MORE;
-  return code === next && (code === DOT || code === AND || code === OR);
-}
-
 /** The quote that closes the name opened at `at` on the same line; -1 when none does. */
 export function closingQuote(text: string, at: number): number {
   const quote = text.charCodeAt(at);
@@ -89,13 +69,15 @@ export function closingQuote(text: string, at: number): number {
 const NEW_LINE = '\n'.charCodeAt(0);
 
 /** Whether a number ends before the character at `at`: no digit, point or comma of it follows. */
-function endsNumber(text: string, at: number): boolean {
+export function endsNumber(text: string, at: number): boolean {
+  if (at >= text.length) return true;
   const code = text.charCodeAt(at);
   if (code === UNDERSCORE) return false;
   if (code === DOT) return text.charCodeAt(at + 1) === DOT;
   return code !== COMMA || classOf(text.charCodeAt(at + 1)) !== CLASS.digit;
 }
 
+const DOT = '.'.charCodeAt(0);
 const UNDERSCORE = '_'.charCodeAt(0);
 const COMMA = ','.charCodeAt(0);
 

@@ -2,12 +2,12 @@
 // understood, reported, and can be rewritten by their fix.
 import type { Line } from './lexer-line.ts';
 import type { Reporter } from './reporter.ts';
-import type { Token } from './token.ts';
+import type { Reading } from './token.ts';
 
 /** Nothing but blanks up to the end of the line. */
 const REST_OF_LINE = /[^\S\n]*(?:\n|$)/y;
 
-export function scanLineComment(at: number, line: Line): Token {
+export function scanLineComment(at: number, line: Line): Reading {
   return { kind: 'comment', text: '//', start: at, end: line.endOf(at) };
 }
 
@@ -19,7 +19,7 @@ interface Place {
 }
 
 /** A comment that starts with `#` or `--`. */
-export function scanForeignComment({ at, mark, line, reporter }: Place): Token {
+export function scanForeignComment({ at, mark, line, reporter }: Place): Reading {
   const span = { start: at, end: at + mark.length };
   reporter.error({
     code: 'COMMENT_FORM',
@@ -37,7 +37,7 @@ export function isDashComment(text: string, at: number, line: Line): boolean {
   return text.startsWith('--', at) && (/^\s?$/.test(text.charAt(at + 2)) || line.isBlankTo(at));
 }
 
-export function scanBlockComment(text: string, at: number, reporter: Reporter): Token {
+export function scanBlockComment(text: string, at: number, reporter: Reporter): Reading {
   const close = text.indexOf('*/', at + 2);
   const end = close < 0 ? text.length : close + 2;
   const inner = text.slice(at + 2, close < 0 ? end : close);

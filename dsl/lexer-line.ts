@@ -5,19 +5,19 @@ const CLOSING = { single: /[’‘']/gu, double: /[”“"]/gu } as const;
 export type Closing = keyof typeof CLOSING;
 
 export class Line {
-  /** End of the last token that is no blank; 0 before the first. */
-  solidEnd = 0;
   readonly #text: string;
   #end = -1;
-  readonly #closings: Record<Closing, number> = { single: -1, double: -1 };
+  #closings: Record<Closing, number> | undefined;
 
   constructor(text: string) {
     this.#text = text;
   }
 
-  /** True when only blanks stand between the last line break and `at`, which follows blanks or a token. */
+  /** True when only blanks stand between the last line break and `at`. */
   isBlankTo(at: number): boolean {
-    return this.solidEnd === 0 || this.#text.slice(this.solidEnd, at).includes('\n');
+    let before = at - 1;
+    while (before >= 0 && /[^\S\n]/u.test(this.#text.charAt(before))) before -= 1;
+    return before < 0 || this.#text.charAt(before) === '\n';
   }
 
   /** Where the line of `at` ends. */
@@ -31,12 +31,13 @@ export class Line {
 
   /** The next closing quote of a word processor from `at` on in its line, or -1. */
   closingOf(at: number, closing: Closing): number {
-    let place = this.#closings[closing];
+    const closings = (this.#closings ??= { single: -1, double: -1 });
+    let place = closings[closing];
     if (place < at) {
       const pattern = CLOSING[closing];
       pattern.lastIndex = at;
       place = pattern.test(this.#text) ? pattern.lastIndex - 1 : this.#text.length;
-      this.#closings[closing] = place;
+      closings[closing] = place;
     }
     return place < this.endOf(at) ? place : -1;
   }

@@ -4,10 +4,9 @@ import type { Span } from './diagnostic.ts';
 import { numberEnd, wordEnd } from './lexer-ascii.ts';
 import { DSL_LIMITS } from './limits.ts';
 import { quoted, type Reporter } from './reporter.ts';
-import { sharedText } from './lexer-word.ts';
 import { percentText } from './share.ts';
 import { alternatives, didYouMean, suggest } from './suggest.ts';
-import { UNITS, UNIT_WORDS, type Token } from './token.ts';
+import { NO_UNIT, UNITS, UNIT_WORDS, type Reading } from './token.ts';
 
 // The commas of `1,5` and `1,000` belong to it, so that they are one finding.
 const NUMBER = /\.?[0-9](?:[0-9_]|\.(?!\.))*(?:,[0-9](?:[0-9_]|\.(?!\.))*)*/y;
@@ -15,11 +14,10 @@ const PLAIN = /^[0-9]+(\.[0-9]+)?$/;
 const COMMA_FOR_POINT = /^[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+$|^[0-9]+,[0-9]+$/;
 const COMMA_FOR_THOUSANDS = /^[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?$/;
 const UNIT_LIST = '%, ms, s, min, m or deg';
-const NO_UNIT = { kind: 'number', scale: 1 } as const;
 const SIDES = /^[dD]([0-9]+)$/;
 
 /** The number that starts at `at`, or undefined when none does. */
-export function scanNumber(text: string, at: number, reporter: Reporter): Token | undefined {
+export function scanNumber(text: string, at: number, reporter: Reporter): Reading | undefined {
   const end = numberEnd(text, at);
   return end < 0 ? scanOdd(text, at, reporter) : scanPlain(text, at, end, reporter);
 }
@@ -29,12 +27,12 @@ function unitEnd(text: string, at: number): number {
   return text.charAt(at) === '%' ? at + 1 : wordEnd(text, at);
 }
 
-function scanPlain(text: string, start: number, digitsEnd: number, reporter: Reporter): Token {
+function scanPlain(text: string, start: number, digitsEnd: number, reporter: Reporter): Reading {
   const end = unitEnd(text, digitsEnd);
-  const number = plainNumber(text, start, digitsEnd);
-  const written = end === digitsEnd ? '' : sharedText(text, digitsEnd, end);
+  const number = Number(text.slice(start, digitsEnd));
+  const written = text.slice(digitsEnd, end);
   const unit = written === '' ? NO_UNIT : UNITS.get(written);
-  const whole = sharedText(text, start, end);
+  const whole = text.slice(start, end);
   if (unit === undefined) return scanOther({ text: whole, start, end }, digitsEnd, reporter);
   const { kind, scale } = unit;
   const value = number * scale;
@@ -43,23 +41,8 @@ function scanPlain(text: string, start: number, digitsEnd: number, reporter: Rep
   return { kind, text: whole, start, end, value: 1, faulty: true };
 }
 
-/** Few digits add up exactly; others, and fractions, are read by the platform. */
-function plainNumber(text: string, start: number, end: number): number {
-  if (end - start > DIGITS_EXACT) return Number(text.slice(start, end));
-  let number = 0;
-  for (let at = start; at < end; at += 1) {
-    const digit = text.charCodeAt(at) - ZERO;
-    if (digit < 0) return Number(text.slice(start, end));
-    number = number * 10 + digit;
-  }
-  return number;
-}
-
-const DIGITS_EXACT = 9;
-const ZERO = '0'.charCodeAt(0);
-
 /** Dice, and what stands where a unit should. */
-function scanOther(place: Place, digitsEnd: number, reporter: Reporter): Token {
+function scanOther(place: Place, digitsEnd: number, reporter: Reporter): Reading {
   const count = Number(place.text.slice(0, digitsEnd - place.start));
   const written = place.text.slice(digitsEnd - place.start);
   const sides = SIDES.exec(written)?.[1];
@@ -71,7 +54,7 @@ function scanOther(place: Place, digitsEnd: number, reporter: Reporter): Token {
 }
 
 /** A number that is not written as one. */
-function scanOdd(text: string, at: number, reporter: Reporter): Token | undefined {
+function scanOdd(text: string, at: number, reporter: Reporter): Reading | undefined {
   NUMBER.lastIndex = at;
   const digits = NUMBER.exec(text)?.[0];
   if (digits === undefined) return undefined;
@@ -101,7 +84,7 @@ interface Place extends Span {
 }
 
 /** `2d6`; `D` is understood. */
-function scanDice(place: Place, count: number, sides: number, reporter: Reporter): Token {
+function scanDice(place: Place, count: number, sides: number, reporter: Reporter): Reading {
   const { diceMax, sidesMin, sidesMax } = DSL_LIMITS;
   const span = { start: place.start, end: place.end };
   const isCount = Number.isInteger(count) && count >= 1 && count <= diceMax;

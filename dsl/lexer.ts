@@ -1,7 +1,7 @@
 // Text to tokens, lossless and total: for any string the tokens' ranges join without gap from 0 to
 // its length, the last one is `end`, and everything odd is reported and stepped over.
 import type { Span } from './diagnostic.ts';
-import { blanksEnd, CLASS, classOf, closingQuote, symbolAt } from './lexer-ascii.ts';
+import { blanksEnd, CLASS, classOf, closingQuote, endsNumber } from './lexer-ascii.ts';
 import {
   isDashComment,
   scanBlockComment,
@@ -10,9 +10,11 @@ import {
 } from './lexer-comment.ts';
 import { Line, type Closing } from './lexer-line.ts';
 import { scanNumber } from './lexer-number.ts';
-import { scanWord, sharedText } from './lexer-word.ts';
+import { markOf, symbolAt } from './lexer-symbol.ts';
+import { quotedAt, wordAt } from './lexer-word.ts';
 import { quoted, type Reporter } from './reporter.ts';
-import { isTrivia, type Token } from './token.ts';
+import { createWord, isTrivia, type Reading, type Token } from './token.ts';
+import { TokenList } from './token-list.ts';
 
 const SPACE = /\s*/uy;
 const STRAY = /[^\sA-Za-z0-9_{}(),:.;+\-*/<>=!%&|'"#‘’‚“”„−–×÷≤≥≠]+/uy;
@@ -40,60 +42,123 @@ const TYPOGRAPHIC: ReadonlyMap<string, string> = new Map([
 
 /** Splits a whole file; the result always ends with an `end` token. */
 export function lex(text: string, reporter: Reporter): Token[] {
-  return tokensOf(text, reporter, true, []);
+  const tokens = new TokenList();
+  const scan: Scan = { text, reporter, tokens, line: undefined, isLossless: true };
+  scanTo(scan, 0, text.length);
+  tokens.add(END, text.length, text.length);
+  return tokens.toArray();
 }
 
 /**
- * The same without what the parser never sees: blanks, comments, and what was reported as unknown. Rules that
- * were read before are stepped over: each is one token that begins a declaration.
+ * The same into a list, without what the parser never sees: blanks, comments, and what was reported as unknown. Rules
+ * that were read before are stepped over: each is one token that begins a declaration.
  */
-export function lexWords(text: string, reporter: Reporter, known: readonly Span[] = []): Token[] {
-  return tokensOf(text, reporter, false, known);
-}
-
-function tokensOf(
+export function lexWords(
   text: string,
   reporter: Reporter,
-  isLossless: boolean,
-  known: readonly Span[],
-): Token[] {
-  const tokens: Token[] = [];
-  const line = new Line(text);
-  const { length } = text;
+  tokens: TokenList,
+  known?: readonly Span[],
+): void {
+  const scan: Scan = { text, reporter, tokens, line: undefined, isLossless: false };
   let at = 0;
-  let left = 0;
-  let stop = known[0]?.start ?? length;
-  while (at < length) {
-    if (at === stop) {
-      const end = known[left]?.end ?? length;
-      tokens.push({ kind: 'keyword', text: 'rule', start: at, end });
-      at = end;
-      line.solidEnd = end;
-      left += 1;
-      stop = known[left]?.start ?? length;
-      continue;
+  if (known !== undefined) {
+    for (const { start, end } of known) {
+      at = scanTo(scan, at, start);
+      if (at > start) break;
+      at = tokens.add(RULE, start, end);
     }
+  }
+  scanTo(scan, at, text.length);
+  tokens.add(END, text.length, text.length);
+}
+
+const END = createWord('end', '');
+const BLANK = createWord('whitespace', ' ');
+
+interface Scan {
+  readonly text: string;
+  readonly reporter: Reporter;
+  readonly tokens: TokenList;
+  /** Made for the first token that asks for it. */
+  line: Line | undefined;
+  readonly isLossless: boolean;
+}
+
+const RULE = wordAt('rule', 0, 'word');
+
+/** Reads on to `stop`, or to the end of what reaches past it. */
+function scanTo(scan: Scan, start: number, stop: number): number {
+  const { text, tokens, isLossless } = scan;
+  let at = start;
+  while (at < stop) {
     const code = text.charCodeAt(at);
     const kind = classOf(code);
-    if (kind === CLASS.blank || (kind === CLASS.other && isBlank(text, at))) {
-      const end = spaceEnd(text, at);
-      if (isLossless) tokens.push({ kind: 'whitespace', text: ' ', start: at, end });
-      at = end;
-      continue;
-    }
-    let token: Token;
-    if (kind === CLASS.letter) {
-      token = scanWord(text, at);
-      tokens.push(token);
-    } else {
-      token = scan(text, at, line, reporter);
-      if (isLossless || !isTrivia(token)) tokens.push(token);
-    }
-    at = token.end;
-    line.solidEnd = at;
+    if (kind === CLASS.blank) at = isLossless ? scanBlanks(scan, at) : at + 1;
+    else if (kind === CLASS.letter) {
+      const word = wordAt(text, at, 'word');
+      at = tokens.add(word, at, at + word.text.length);
+    } else if (kind === CLASS.mark) at = tokens.add(markOf(code), at, at + 1);
+    else if (kind === CLASS.symbol) at = scanSymbol(scan, at);
+    else if (kind === CLASS.other && isBlank(text, at)) at = scanBlanks(scan, at);
+    else at = scanValue(scan, at, kind);
   }
-  tokens.push({ kind: 'end', text: '', start: at, end: at });
-  return tokens;
+  return at;
+}
+
+function scanBlanks({ text, tokens, isLossless }: Scan, at: number): number {
+  const end = spaceEnd(text, at);
+  return isLossless ? tokens.add(BLANK, at, end) : end;
+}
+
+/** Symbols, of which a few may begin a comment or a number. */
+function scanSymbol(scan: Scan, at: number): number {
+  const symbol = symbolAt(scan.text, at);
+  const { text } = symbol;
+  const isPlain = text !== '/' && text !== '-' && text !== '.';
+  return isPlain || !beginsOther(scan, text, at)
+    ? scan.tokens.add(symbol, at, at + text.length)
+    : scanOther(scan, at);
+}
+
+function beginsOther(scan: Scan, symbol: string, at: number): boolean {
+  const { text } = scan;
+  const next = at + 1 < text.length ? text.charCodeAt(at + 1) : 0;
+  if (symbol === '.') return classOf(next) === CLASS.digit;
+  if (symbol === '-') return next === DASH && isDashComment(text, at, lineOf(scan));
+  return next === SLASH || next === STAR;
+}
+
+const DASH = '-'.charCodeAt(0);
+const SLASH = '/'.charCodeAt(0);
+const STAR = '*'.charCodeAt(0);
+
+/** Numbers and quoted names that were read before are told by their spelling. */
+function scanValue(scan: Scan, at: number, kind: number): number {
+  const { text, tokens } = scan;
+  if (kind === CLASS.digit) {
+    const word = wordAt(text, at, 'measure');
+    const end = at + word.text.length;
+    if (word.kind !== 'unknown' && endsNumber(text, end)) return tokens.add(word, at, end);
+  } else if (kind === CLASS.quote) {
+    const name = quotedAt(text, at + 1);
+    const close = at + 1 + name.text.length;
+    if (close < text.length && text.charCodeAt(close) === text.charCodeAt(at)) {
+      return tokens.add(name, at, close + 1);
+    }
+  }
+  return scanOther(scan, at);
+}
+
+function lineOf(scan: Scan): Line {
+  return (scan.line ??= new Line(scan.text));
+}
+
+/** Whatever takes a closer look. */
+function scanOther(scan: Scan, at: number): number {
+  const { text, reporter, tokens, isLossless } = scan;
+  const read = readOther(text, at, lineOf(scan), reporter);
+  if (!isLossless && isTrivia(read)) return read.end;
+  return tokens.add(createWord(read.kind, read.text, read), read.start, read.end);
 }
 
 function isBlank(text: string, at: number): boolean {
@@ -102,7 +167,8 @@ function isBlank(text: string, at: number): boolean {
 
 function spaceEnd(text: string, at: number): number {
   const end = blanksEnd(text, at);
-  return classOf(text.charCodeAt(end)) === CLASS.other ? matchEnd(SPACE, text, end) : end;
+  const isOther = end < text.length && classOf(text.charCodeAt(end)) === CLASS.other;
+  return isOther ? matchEnd(SPACE, text, end) : end;
 }
 
 /** End of the match of a sticky pattern at `at`, or -1. */
@@ -111,13 +177,14 @@ function matchEnd(pattern: RegExp, text: string, at: number): number {
   return pattern.test(text) ? pattern.lastIndex : -1;
 }
 
-function scan(text: string, at: number, line: Line, reporter: Reporter): Token {
+function readOther(text: string, at: number, line: Line, reporter: Reporter): Reading {
   const kind = classOf(text.charCodeAt(at));
-  if (kind === CLASS.symbol) return scanSymbol(text, at, line, reporter);
-  if (kind === CLASS.digit) return scanNumber(text, at, reporter) ?? scanStray(text, at, reporter);
-  if (kind === CLASS.quote) return scanString(text, at, closingQuote(text, at), reporter);
   const character = text.charAt(at);
-  if (character === '#') return scanForeignComment({ at, mark: '#', line, reporter });
+  if (kind === CLASS.digit || character === '.') {
+    return scanNumber(text, at, reporter) ?? scanStray(text, at, reporter);
+  }
+  if (kind === CLASS.quote) return scanString(text, at, closingQuote(text, at), reporter);
+  if (kind === CLASS.symbol || character === '#') return readComment(text, at, line, reporter);
   const closing = CLOSING_QUOTES.get(character);
   if (closing !== undefined) {
     return scanString(text, at, line.closingOf(at + 1, closing), reporter);
@@ -127,28 +194,17 @@ function scan(text: string, at: number, line: Line, reporter: Reporter): Token {
   return scanStray(text, at, reporter);
 }
 
-/** Symbols, and what begins like one: comments and `.5`. */
-function scanSymbol(text: string, at: number, line: Line, reporter: Reporter): Token {
-  const symbol = symbolAt(text, at);
-  if (symbol === '/') {
-    if (text.startsWith('//', at)) return scanLineComment(at, line);
-    if (text.startsWith('/*', at)) return scanBlockComment(text, at, reporter);
-  } else if (symbol === '-') {
-    if (isDashComment(text, at, line)) {
-      return scanForeignComment({ at, mark: '--', line, reporter });
-    }
-  } else if (symbol === '.' && classOf(text.charCodeAt(at + 1)) === CLASS.digit) {
-    const number = scanNumber(text, at, reporter);
-    if (number !== undefined) return number;
-  }
-  return { kind: 'symbol', text: symbol, start: at, end: at + symbol.length };
+function readComment(text: string, at: number, line: Line, reporter: Reporter): Reading {
+  if (text.startsWith('//', at)) return scanLineComment(at, line);
+  if (text.startsWith('/*', at)) return scanBlockComment(text, at, reporter);
+  return scanForeignComment({ at, mark: text.startsWith('#', at) ? '#' : '--', line, reporter });
 }
 
 /** The quoted name that `close` ends; -1 when nothing does. */
-function scanString(text: string, at: number, close: number, reporter: Reporter): Token {
+function scanString(text: string, at: number, close: number, reporter: Reporter): Reading {
   if (close < 0) return unclosedString(text, at, reporter);
   const end = close + 1;
-  const content = sharedText(text, at + 1, close);
+  const content = text.slice(at + 1, close);
   const opening = text.charAt(at);
   if (opening === "'" || opening === '"') {
     return { kind: 'string', text: content, start: at, end };
@@ -158,7 +214,7 @@ function scanString(text: string, at: number, close: number, reporter: Reporter)
 }
 
 /** Ends the string after the name in it, so that what follows on the line is still understood. */
-function unclosedString(text: string, at: number, reporter: Reporter): Token {
+function unclosedString(text: string, at: number, reporter: Reporter): Reading {
   const end = Math.max(at + 1, matchEnd(QUOTED_NAME, text, at + 1));
   const content = text.slice(at + 1, end);
   reporter.error({
@@ -181,7 +237,7 @@ interface Typographic {
   readonly reporter: Reporter;
 }
 
-function typographic({ text, at, end, plain, reporter }: Typographic): Token {
+function typographic({ text, at, end, plain, reporter }: Typographic): Reading {
   const found = text.slice(at, end);
   reporter.error({
     code: 'TYPOGRAPHIC_CHARACTER',
@@ -194,7 +250,7 @@ function typographic({ text, at, end, plain, reporter }: Typographic): Token {
   return { kind: 'symbol', text: plain, start: at, end };
 }
 
-function scanStray(text: string, at: number, reporter: Reporter): Token {
+function scanStray(text: string, at: number, reporter: Reporter): Reading {
   const end = Math.max(at + 1, matchEnd(STRAY, text, at));
   const found = text.slice(at, end);
   const what = /\S/u.test(found) && !/^\p{C}+$/u.test(found) ? quoted(found) : codePoint(found);

@@ -18,19 +18,31 @@ export type TokenKind =
   | 'symbol'
   | 'end';
 
-export interface Token {
+/** What can be written at a place, and what it is there. */
+export interface Word {
   readonly kind: TokenKind;
   /** Canonical text: the content of a string, the plain form of a typographic symbol. */
   readonly text: string;
+  /** What it can be, of ROLE. */
+  readonly roles: number;
+  /** Value of a number, percent, duration (ms), distance (m) or angle (degrees); number of dice. */
+  readonly value: number | undefined;
+  /** Sides of each of the dice. */
+  readonly sides: number | undefined;
+  /** True when the lexer already reported it; nothing more is said about its value. */
+  readonly faulty: boolean;
+}
+
+export interface Token extends Word {
   readonly start: number;
   readonly end: number;
-  /** Value of a number, percent, duration (ms), distance (m) or angle (degrees); number of dice. */
-  readonly value?: number;
-  /** Sides of each of the dice. */
-  readonly sides?: number;
-  /** True when the lexer already reported it; nothing more is said about its value. */
-  readonly faulty?: boolean;
 }
+
+/** A token with what is written only. */
+export type BareToken = Pick<Token, 'kind' | 'text' | 'start' | 'end'>;
+
+/** A token as it was read at a closer look. */
+export type Reading = BareToken & Measure;
 
 /** Words that start a top-level declaration. */
 export const DECLARATION_WORDS: ReadonlySet<string> = new Set([
@@ -98,27 +110,6 @@ export const KEYWORDS: ReadonlySet<string> = new Set([
   'false',
 ]);
 
-export const isKeyword = wordTest(KEYWORDS);
-export const isDeclarationWord = wordTest(DECLARATION_WORDS);
-export const isContextDeclarationWord = wordTest(CONTEXT_DECLARATION_WORDS);
-export const isStatementWord = wordTest(STATEMENT_WORDS);
-export const isContextStatementWord = wordTest(CONTEXT_STATEMENT_WORDS);
-
-/** Asks whether a set has a word. Most names are told by their first letter and length, without a hash. */
-function wordTest(words: ReadonlySet<string>): (word: string) => boolean {
-  /** Bit n is set when a word of n letters begins with the letter. */
-  const lengths = new Uint32Array(128);
-  for (const word of words) {
-    const code = word.charCodeAt(0);
-    lengths[code] = (lengths[code] ?? 0) | (1 << word.length);
-  }
-  return (word) => {
-    const { length } = word;
-    const known = length < 32 ? (lengths[word.charCodeAt(0)] ?? 0) : 0;
-    return (known & (1 << length)) !== 0 && words.has(word);
-  };
-}
-
 /** What a unit makes of a number, and how many of the smallest ones one of it is. */
 export interface Unit {
   readonly kind: 'percent' | 'duration' | 'distance' | 'angle';
@@ -135,6 +126,9 @@ export const UNITS: ReadonlyMap<string, Unit> = new Map<string, Unit>([
   ['deg', { kind: 'angle', scale: 1 }],
 ]);
 
+/** What a number without a unit is. */
+export const NO_UNIT = { kind: 'number', scale: 1 } as const;
+
 /** Ways people write a unit, in lower case, that no edit distance finds. */
 export const UNIT_WORDS: ReadonlyMap<string, string> = new Map([
   ...['sec', 'secs', 'second', 'seconds'].map((word) => [word, 's'] as const),
@@ -147,14 +141,60 @@ export const UNIT_WORDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** True for tokens that the parser never sees. */
-export function isTrivia(token: Token): boolean {
+export function isTrivia(token: Pick<Token, 'kind'>): boolean {
   return token.kind === 'whitespace' || token.kind === 'comment' || token.kind === 'unknown';
+}
+
+/** What is asked of almost every token, one bit each: told once for a spelling. */
+export const ROLE = {
+  startsValue: 1,
+  /** Nothing that stands behind a value within its expression. */
+  endsValue: 2,
+  /** Stands before a value, or in its place. */
+  prefix: 4,
+  /** Starts a declaration; as a name only where what follows makes it one. */
+  declaration: 8,
+  /** Starts a statement; as a name only where what follows makes it one. */
+  statement: 16,
+} as const;
+
+const PREFIXES: ReadonlySet<string> = new Set(['+', '-', 'if', '!', 'not', 'Not', 'NOT']);
+const VALUE_KEYWORDS: ReadonlySet<string> = new Set(['true', 'false', 'not']);
+const VALUE_ENDS: ReadonlySet<string> = new Set([')', ',', '{', '}']);
+
+function rolesOf(kind: TokenKind, text: string): number {
+  if (kind === 'end') return ROLE.endsValue;
+  if (kind !== 'keyword' && kind !== 'name' && kind !== 'symbol') return ROLE.startsValue;
+  let roles = PREFIXES.has(text) ? ROLE.prefix : 0;
+  if (kind === 'symbol') {
+    if (text === '(' || text === '-') roles |= ROLE.startsValue;
+    return VALUE_ENDS.has(text) ? roles | ROLE.endsValue : roles;
+  }
+  const isKeyword = kind === 'keyword';
+  if (!isKeyword || VALUE_KEYWORDS.has(text)) roles |= ROLE.startsValue;
+  const isDeclared = isKeyword && DECLARATION_WORDS.has(text);
+  if (isDeclared || CONTEXT_DECLARATION_WORDS.has(text)) roles |= ROLE.declaration;
+  const words = isKeyword ? STATEMENT_WORDS : CONTEXT_STATEMENT_WORDS;
+  return words.has(text) ? roles | ROLE.statement : roles;
+}
+
+export interface Measure {
+  readonly value?: number | undefined;
+  readonly sides?: number | undefined;
+  readonly faulty?: boolean;
+}
+
+/** Every word is made here, so that all are of one shape. */
+export function createWord(kind: TokenKind, text: string, measure: Measure = {}): Word {
+  const { value, sides, faulty = false } = measure;
+  return { kind, text, roles: rolesOf(kind, text), value, sides, faulty };
+}
+
+export function hasRole({ roles }: Token, role: number): boolean {
+  return (roles & role) !== 0;
 }
 
 /** True when a value may begin with this token. */
 export function startsExpression(token: Token): boolean {
-  const { kind, text } = token;
-  if (kind === 'keyword') return text === 'true' || text === 'false' || text === 'not';
-  if (kind === 'symbol') return text === '(' || text === '-';
-  return kind !== 'end';
+  return hasRole(token, ROLE.startsValue);
 }

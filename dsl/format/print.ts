@@ -1,5 +1,5 @@
 // Items to text: one a line, indented by two spaces; a block that stood on one line stays there while it fits.
-import type { Token } from '../token.ts';
+import type { BareToken } from '../token.ts';
 import type { Anchors } from './anchor.ts';
 import type { Braces, Chunk, Item } from './layout.ts';
 import { isSpaced, wordText } from './spacing.ts';
@@ -34,7 +34,7 @@ class ItemPrinter {
   readonly #indent: string;
   #text: string;
   #run: Piece[] = [];
-  #previous: Token | undefined;
+  #previous: BareToken | undefined;
   #depth = 0;
   /** Its value is still to come. */
   #isFormula = false;
@@ -59,7 +59,7 @@ class ItemPrinter {
     return this.#text;
   }
 
-  #word(token: Token): void {
+  #word(token: BareToken): void {
     const { text, anchors } = this.#source;
     const previous = this.#previous;
     if (token.text === ')' && token.kind === 'symbol') this.#depth -= 1;
@@ -134,7 +134,7 @@ function shortText({ items }: Braces, source: Source): string {
 /** An item of a short block: no comments, no line ends. */
 function lineOf(chunks: readonly Chunk[], source: Source): string {
   let line = '';
-  let previous: Token | undefined;
+  let previous: BareToken | undefined;
   for (const chunk of chunks) {
     if (chunk.kind === 'braces') {
       line += ` ${shortText(chunk, source)}`;

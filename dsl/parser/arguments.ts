@@ -1,7 +1,7 @@
 // Argument lists: named ones of `apply(debuff: 'slow', duration: 2s)`, positional ones of calls.
 import type { Argument, Expression } from '../ast/expression.ts';
 import { insertion } from '../reporter.ts';
-import { startsExpression } from '../token.ts';
+import { startsExpression, type Token } from '../token.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
 import { expectClosing, expectOpening, expectSymbol } from './expect.ts';
 
@@ -21,7 +21,7 @@ export function parseArguments(cursor: Cursor, settings: Settings): Argument[] {
   const args: Argument[] = [];
   while (!cursor.panicking && !cursor.at(')') && startsValue(cursor) && !endsCall(cursor)) {
     args.push(parseArgument(cursor, settings));
-    if (cursor.accept(',') || cursor.panicking || !startsExpression(cursor.peek())) continue;
+    if (cursor.accept(',') || cursor.panicking || !startsExpression(cursor.token)) continue;
     if (endsCall(cursor)) break;
     if (style === 'apply' && meantArgument(cursor) !== undefined) continue;
     reportMissingComma(cursor, style);
@@ -43,7 +43,7 @@ const MEANT: ReadonlyMap<string, string> = new Map([
 
 /** What `for` in `for 2s` stands for; undefined where the next token is no such word. */
 function meantArgument(cursor: Cursor): string | undefined {
-  const token = cursor.peek();
+  const token = cursor.token;
   if (token.kind !== 'name' || !startsExpression(cursor.peek(1))) return undefined;
   return MEANT.get(token.text);
 }
@@ -73,27 +73,34 @@ function parseMeantArgument(cursor: Cursor, name: string, { parseValue }: Settin
 
 function parseArgument(cursor: Cursor, settings: Settings): Argument {
   const { style, parseValue } = settings;
-  const token = cursor.peek();
+  const token = cursor.token;
+  if (token.kind === 'name' && isColon(cursor.peek(1))) {
+    cursor.next();
+    cursor.next();
+    return { name: { text: token.text, span: spanOf(token) }, value: parseValue(cursor, 0) };
+  }
   const meant = style === 'apply' ? meantArgument(cursor) : undefined;
   if (meant !== undefined) return parseMeantArgument(cursor, meant, settings);
   const following = cursor.peek(1);
   const isNamed =
     token.kind === 'name' &&
-    (following.text === ':' ||
-      (style !== 'positional' && (following.text === '=' || startsArgumentValue(cursor))));
+    style !== 'positional' &&
+    (following.text === '=' || startsArgumentValue(cursor));
   if (!isNamed || following.text === '(') {
     return { value: parseValue(cursor, 0) };
   }
   cursor.next();
-  if (cursor.accept(':') === undefined) {
-    expectSymbol(cursor, ':', 'MISSING_COLON', `\`${token.text}\``);
-  }
+  expectSymbol(cursor, ':', 'MISSING_COLON', `\`${token.text}\``);
   return { name: { text: token.text, span: spanOf(token) }, value: parseValue(cursor, 0) };
+}
+
+function isColon({ kind, text }: Token): boolean {
+  return text === ':' && kind === 'symbol';
 }
 
 /** `if` starts a value here, although it starts a statement elsewhere. */
 function startsValue(cursor: Cursor): boolean {
-  return startsExpression(cursor.peek()) || cursor.at('if');
+  return startsExpression(cursor.token) || cursor.at('if');
 }
 
 /** `as` or `after` of `hit(...) as x after 1s`, whose `)` was forgotten. */
@@ -113,7 +120,7 @@ const VALUE_WORDS: ReadonlySet<string> = new Set(['of', 'immune', 'within', 'the
 
 function reportMissingComma(cursor: Cursor, style: Settings['style']): void {
   const at = cursor.previousEnd;
-  const token = cursor.peek();
+  const token = cursor.token;
   // `'slow' lasting 2s`: what the word means is unknown, and so is the repair.
   const isUnknown =
     style === 'apply' &&

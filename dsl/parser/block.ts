@@ -3,7 +3,7 @@
 import type { Block, Statement } from '../ast/statement.ts';
 import { DSL_LIMITS } from '../limits.ts';
 import { insertion, type Finding } from '../reporter.ts';
-import { isContextDeclarationWord, isDeclarationWord, type Token } from '../token.ts';
+import { hasRole, ROLE, type Token } from '../token.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
 import { relatedTo } from './expect.ts';
 import { startsStatement } from './starts.ts';
@@ -23,7 +23,7 @@ export interface BlockOptions {
 /** Parses a block whose statements `parse` reads one by one. */
 export function parseBlock(cursor: Cursor, options: BlockOptions): Block {
   const { after, parse, endsBefore } = options;
-  const start = cursor.peek().start;
+  const start = cursor.token.start;
   const at = cursor.previousEnd;
   if (isColonBare(cursor)) cursor.next();
   if (isBare(cursor)) return parseBare(cursor, { after, parse, at });
@@ -51,7 +51,7 @@ export function parseBlock(cursor: Cursor, options: BlockOptions): Block {
 
 /** True when a statement stands here without `{`, and no `}` ahead is left over for it either. */
 function isBare(cursor: Cursor): boolean {
-  const first = cursor.peek();
+  const first = cursor.token;
   if (cursor.panicking || first.text === 'when' || !startsStatement(cursor, 'here')) return false;
   return isUnclosed(cursor);
 }
@@ -64,7 +64,7 @@ function isColonBare(cursor: Cursor): boolean {
 
 /** The `:` in the place of `{`, or before it. */
 function acceptColon(cursor: Cursor, after: string): Token | undefined {
-  const token = cursor.peek();
+  const token = cursor.token;
   const isBefore = cursor.peek(1).text === '{';
   const isMeant = isBefore || startsStatement(cursor, 'here', 1);
   if (cursor.panicking || !isMeant || !cursor.accept(':')) return undefined;
@@ -94,7 +94,7 @@ function parseBare(
   cursor: Cursor,
   { after, parse, at }: Pick<BlockOptions, 'after' | 'parse'> & { readonly at: number },
 ): Block {
-  const token = cursor.peek();
+  const token = cursor.token;
   const statements: Statement[] = [];
   if (!cursor.enter()) {
     cursor.leave();
@@ -128,7 +128,7 @@ function isAligned(cursor: Cursor, first: Token, at: number): boolean {
   const indent = (end: number): string =>
     cursor.text.slice(cursor.text.lastIndexOf('\n', end - 1) + 1, end);
   const wanted = indent(first.start);
-  return wanted.trim() === '' && indent(cursor.peek().start) === wanted;
+  return wanted.trim() === '' && indent(cursor.token.start) === wanted;
 }
 
 /** An `if` outside all blocks begins a rule of its own. */
@@ -152,7 +152,7 @@ function missingOpening(token: Token, at: number, after: string): Finding {
 /** The `{`; undefined when there is none and no statement follows either. */
 export function expectBlockOpening(cursor: Cursor, after: string): Token | undefined {
   if (cursor.panicking) resumeAtBlock(cursor);
-  const stray = cursor.peek();
+  const stray = cursor.token;
   if (cursor.accept(')')) {
     cursor.report({
       code: 'EXTRA_PAREN',
@@ -162,7 +162,7 @@ export function expectBlockOpening(cursor: Cursor, after: string): Token | undef
       fixes: [{ title: 'Remove `)`', span: spanOf(stray), text: '' }],
     });
   }
-  const token = cursor.peek();
+  const token = cursor.token;
   if (cursor.accept('{')) return token;
   const colon = acceptColon(cursor, after);
   if (colon !== undefined) return colon;
@@ -187,8 +187,8 @@ export function expectBlockOpening(cursor: Cursor, after: string): Token | undef
 export function expectBlockClosing(cursor: Cursor, opening: Token): void {
   if (cursor.accept('}') !== undefined) return;
   // The innermost block reported the missing braces of all blocks around it.
-  const isReported = cursor.closedBefore === cursor.peek().start;
-  cursor.closedBefore = cursor.peek().start;
+  const isReported = cursor.closedBefore === cursor.token.start;
+  cursor.closedBefore = cursor.token.start;
   if (isReported) return;
   const at = cursor.previousEnd;
   const isBeforeElse = cursor.at('else');
@@ -197,9 +197,9 @@ export function expectBlockClosing(cursor: Cursor, opening: Token): void {
     code: 'MISSING_BRACE',
     span: { start: Math.max(0, at - 1), end: at },
     message:
-      `Found ${describe(cursor.peek())}, but the \`{\` opened before is not closed. Add \`}\` ` +
+      `Found ${describe(cursor.token)}, but the \`{\` opened before is not closed. Add \`}\` ` +
       'where its block ends.',
-    found: cursor.peek().text,
+    found: cursor.token.text,
     expected: '}',
     fixes: [insertion(`Add \`${missing}\``, at, ` ${missing}`)],
     related: relatedTo(cursor, opening, 'opened here'),
@@ -235,10 +235,9 @@ function resumeAtBlock(cursor: Cursor): void {
 
 function isBlockEnd(cursor: Cursor, endsBefore: 'else' | undefined): boolean {
   if (endsBefore !== undefined && cursor.at(endsBefore)) return true;
-  return cursor.atEnd() || cursor.at('}') || isDeclaration(cursor.peek());
+  return cursor.atEnd() || cursor.at('}') || isDeclaration(cursor.token);
 }
 
 export function isDeclaration(token: Token): boolean {
-  if (token.kind !== 'keyword') return false;
-  return isDeclarationWord(token.text) || isContextDeclarationWord(token.text);
+  return token.kind === 'keyword' && hasRole(token, ROLE.declaration);
 }

@@ -14,9 +14,9 @@ export function parseChoose(
   parseValue: ParseValue,
   missing: (cursor: Cursor, token: Token) => Expression,
 ): Expression {
-  const start = cursor.peek().start;
+  const start = cursor.token.start;
   const form = formAhead(cursor);
-  if (form === 'statement') return missing(cursor, cursor.peek());
+  if (form === 'statement') return missing(cursor, cursor.token);
   cursor.next();
   const outer = cursor.elseTaker;
   cursor.elseTaker = 'nothing';
@@ -56,7 +56,7 @@ const STOPS: ReadonlySet<string> = new Set([
 
 function expectElse(cursor: Cursor): void {
   if (cursor.panicking || cursor.accept('else')) return;
-  const token = cursor.peek();
+  const token = cursor.token;
   const at = cursor.previousEnd;
   const isWordMissing = startsExpression(token) && token.kind !== 'name' && !cursor.isFirstOnLine();
   const finding = {

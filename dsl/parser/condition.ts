@@ -8,7 +8,7 @@ const CONTINUES: ReadonlySet<string> = new Set('< <= > >= != == has + - * /'.spl
 
 /** One condition; further ones that follow without `and` are reported and read. */
 export function parseCondition(cursor: Cursor): Expression {
-  const { start } = cursor.peek();
+  const { start } = cursor.token;
   let condition = parseExpression(cursor);
   while (!cursor.panicking && startsCondition(cursor)) {
     reportMissingAnd(cursor);
@@ -35,7 +35,7 @@ function startsCondition(cursor: Cursor): boolean {
 }
 
 function reportMissingAnd(cursor: Cursor): void {
-  const token = cursor.peek();
+  const token = cursor.token;
   const at = cursor.previousEnd;
   const isComma = token.text === ',';
   cursor.report({

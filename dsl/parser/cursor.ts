@@ -4,8 +4,9 @@ import type { Expression } from '../ast/expression.ts';
 import type { Span } from '../diagnostic.ts';
 import { DSL_LIMITS } from '../limits.ts';
 import { quoted, type Finding, type Reporter } from '../reporter.ts';
+import type { TokenList } from '../token-list.ts';
 import type { Token } from '../token.ts';
-import { prepareTokens, prepareWords } from './prepare.ts';
+import { prepareTokens } from './prepare.ts';
 
 export class Cursor {
   readonly file: string;
@@ -24,7 +25,11 @@ export class Cursor {
   isOfTaken = false;
   /** True where `or` and `and` before `allies of` and `enemies of` join groups of a selection. */
   isJoinTaken = false;
-  readonly #tokens: Token[];
+  /** Where the last token taken ends; where something missing should have stood. */
+  previousEnd = 0;
+  /** The next token. */
+  token: Token;
+  readonly #tokens: TokenList;
   readonly #reporter: Reporter;
   #index = 0;
   #depth = 0;
@@ -32,40 +37,44 @@ export class Cursor {
   #nestingReported = false;
   #muted: number | undefined = undefined;
 
-  /** `words` are the tokens of lexWords(), which become the cursor's own; given none, `tokens` are looked through. */
-  constructor(text: string, tokens: readonly Token[], reporter: Reporter, words?: Token[]) {
+  /** `tokens` are those of lexWords(). */
+  constructor(text: string, tokens: TokenList, reporter: Reporter) {
     this.file = reporter.file;
     this.text = text;
-    this.#tokens = words === undefined ? prepareTokens(text, tokens) : prepareWords(text, words);
+    this.#tokens = tokens;
     this.#reporter = reporter;
+    prepareTokens(text, tokens);
+    this.token = tokens.at(0);
   }
 
-  /** The token `ahead` places on; the last one is `end` and repeats for ever. */
-  peek(ahead = 0): Token {
-    const token = this.#tokens[this.#index + ahead] ?? this.#tokens.at(-1);
-    return token ?? { kind: 'end', text: '', start: 0, end: 0 };
+  /** The token `ahead` places behind the next one; the last one is `end` and repeats for ever. */
+  peek(ahead: number): Token {
+    return this.#tokens.at(this.#index + ahead);
   }
 
   next(): Token {
-    const token = this.peek();
-    if (this.#index < this.#tokens.length - 1) this.#index += 1;
+    const { token } = this;
+    if (token.kind === 'end') return token;
+    this.#index += 1;
+    this.token = this.#tokens.at(this.#index);
+    this.previousEnd = token.end;
     return token;
   }
 
   /** Makes the next token a keyword, so that it ends the blocks around it. */
   promote(): void {
-    this.#tokens[this.#index] = { ...this.peek(), kind: 'keyword' };
+    this.#tokens.respell(this.#index, 'keyword', this.token.text);
   }
 
   /** Reads the next token as if it were spelt so; its mistake was reported. */
   replaceNext(text: string): void {
-    this.#tokens[this.#index] = { ...this.peek(), text };
+    this.#tokens.respell(this.#index, this.token.kind, text);
   }
 
   /** True when the next token is this symbol, keyword or name. */
   at(text: string): boolean {
-    const token = this.peek();
-    return token.text === text && isWord(token);
+    const { token } = this;
+    return token.text === text && token.kind !== 'string';
   }
 
   accept(text: string): Token | undefined {
@@ -73,24 +82,23 @@ export class Cursor {
   }
 
   atEnd(): boolean {
-    return this.peek().kind === 'end';
+    return this.token.kind === 'end';
   }
 
   /** True when a line break stands before the token `ahead` places on. */
   isFirstOnLine(ahead = 0): boolean {
-    const before = this.#tokens[this.#index + ahead - 1];
-    if (before === undefined) return true;
-    const { start } = this.peek(ahead);
-    return start > before.end && this.text.slice(before.end, start).includes('\n');
-  }
-
-  /** End of the last token taken; where something missing should have stood. */
-  get previousEnd(): number {
-    return this.#tokens[this.#index - 1]?.end ?? 0;
+    const index = this.#index + ahead;
+    if (index === 0 || index > this.#tokens.length) return true;
+    const { start } = this.#tokens.at(index);
+    for (let at = this.#tokens.at(index - 1).end; at < start; at += 1) {
+      if (this.text.charCodeAt(at) === NEW_LINE) return true;
+    }
+    return false;
   }
 
   spanFrom(start: number): Span {
-    return { start, end: Math.max(start, this.previousEnd) };
+    const end = this.previousEnd;
+    return { start, end: end < start ? start : end };
   }
 
   /** Runs `read` and counts what it would report, up to its first mistake without known repair. */
@@ -110,6 +118,11 @@ export class Cursor {
     else this.#muted += 1;
   }
 
+  /** Says better what the lexer reported at the start of the finding. */
+  amend(finding: Finding): void {
+    if (!this.panicking && this.#muted === undefined) this.#reporter.amend(finding);
+  }
+
   /** Reports a mistake whose repair is unknown. */
   fail(finding: Finding): void {
     this.report(finding);
@@ -123,7 +136,7 @@ export class Cursor {
     if (!this.#nestingReported) {
       this.report({
         code: 'NESTING_TOO_DEEP',
-        span: spanOf(this.peek()),
+        span: spanOf(this.token),
         message:
           `More than ${DSL_LIMITS.nestingMax} blocks or parentheses are open here. Move the ` +
           'inner part into a formula or a rule of its own.',
@@ -173,7 +186,7 @@ export class Cursor {
     if (this.#nodes <= DSL_LIMITS.expressionNodesMax) return;
     this.fail({
       code: 'EXPRESSION_TOO_LARGE',
-      span: spanOf(this.peek()),
+      span: spanOf(this.token),
       message: 'This expression has more than 1,000 parts. Split it with `let` or a formula.',
     });
   }
@@ -185,7 +198,7 @@ export class Cursor {
       if (this.at('{')) depth += 1;
       if (this.at('}')) depth -= 1;
       this.next();
-    } while (depth > 0 && !this.atEnd() && !isStop(this.peek()));
+    } while (depth > 0 && !this.atEnd() && !isStop(this.token));
   }
 }
 
@@ -194,12 +207,10 @@ export function spanOf(token: Token): Span {
 }
 
 /** How a message names a token. */
-export function describe(token: Token): string {
+export function describe(token: Pick<Token, 'kind' | 'text'>): string {
   if (token.kind === 'end') return 'the end of the file';
   if (token.kind === 'string') return quoted(`'${token.text}'`);
   return quoted(token.text);
 }
 
-function isWord(token: Token): boolean {
-  return token.kind === 'symbol' || token.kind === 'keyword' || token.kind === 'name';
-}
+const NEW_LINE = '\n'.charCodeAt(0);

@@ -13,10 +13,11 @@ import {
   type ClauseDraft,
   type ClauseReader,
 } from './effect-clause.ts';
-import { expectName, expectSymbol } from './expect.ts';
+import { parseStack } from './effect-clause-part.ts';
+import { expectDeclared, expectName, expectSymbol } from './expect.ts';
 import { meantWords } from './expect-word.ts';
-import { parseOperand } from './expression.ts';
-import { isHookWithoutOn, parseHookWithoutOn } from './hook.ts';
+import { parseExpression, parseOperand } from './expression.ts';
+import { isHookWithoutOn, parseHookWithoutOn, parseWhenBlock } from './hook.ts';
 import { isStatementWord } from './starts.ts';
 import { parseStatement } from './statement.ts';
 import { parseParameters } from './typed-names.ts';
@@ -24,8 +25,8 @@ import { EFFECT_CLAUSES, EFFECT_HOOKS, MEANT_CLAUSES } from './words.ts';
 
 export function parseEffect(cursor: Cursor): EffectNode {
   const start = cursor.next().start;
-  const name = expectName(cursor, 'the name of the effect');
-  const isUse = cursor.peek().kind === 'name' && cursor.peek(1).text === '(';
+  const name = expectDeclared(cursor, 'the name of the effect');
+  const isUse = cursor.token.kind === 'name' && cursor.peek(1).text === '(';
   if (!cursor.panicking && (isUse || cursor.at('='))) {
     expectSymbol(cursor, '=', 'MISSING_EQUALS', 'the name of the effect');
     return parseUse(cursor, { name, start });
@@ -79,6 +80,7 @@ function parseEntry(cursor: Cursor, reader: ClauseReader): Statement | undefined
     reader.draft.hooks.push(parseHookWithoutOn(cursor, EFFECT_HOOKS, reader.repeats));
     return undefined;
   }
+  if (parseBareMax(cursor, reader) || parseTick(cursor, reader)) return undefined;
   const clause = clauseHere(cursor) ?? misspeltClause(cursor);
   if (clause === undefined) return parseStatement(cursor);
   parseEffectClause(cursor, clause, reader);
@@ -87,7 +89,7 @@ function parseEntry(cursor: Cursor, reader: ClauseReader): Statement | undefined
 
 /** The clause whose word stands here; a word that is written to or called is none. */
 function clauseHere(cursor: Cursor): string | undefined {
-  const token = cursor.peek();
+  const token = cursor.token;
   if (token.kind !== 'name') return undefined;
   const clause = EFFECT_CLAUSES.find((word) => word === token.text);
   return clause !== undefined && hasClauseValue(cursor) ? clause : undefined;
@@ -107,16 +109,19 @@ function isModifier(text: string): boolean {
 
 /** Reports a misspelt clause and says which one was meant; statements are not told here. */
 function misspeltClause(cursor: Cursor): string | undefined {
-  const token = cursor.peek();
+  const token = cursor.token;
   if (token.kind !== 'name' || isStatementWord(cursor)) return undefined;
-  const following = cursor.peek(1);
+  const hasSign = [':', '='].includes(cursor.peek(1).text);
+  const following = cursor.peek(hasSign ? 2 : 1);
   if (!startsExpression(following) || following.text === '(') return undefined;
+  if (isModifier(following.text)) return undefined;
   const [clause, ...others] = meantWords(token.text, {
     words: EFFECT_CLAUSES,
     meant: MEANT_CLAUSES,
   });
   if (clause === undefined || clause === 'on') return undefined;
   const suggestions = [clause, ...others];
+  const { end } = hasSign ? cursor.peek(1) : token;
   cursor.report({
     code: 'CLAUSE_UNKNOWN',
     span: spanOf(token),
@@ -124,7 +129,63 @@ function misspeltClause(cursor: Cursor): string | undefined {
     found: token.text,
     expected: EFFECT_CLAUSES.join(', '),
     suggestions,
-    fixes: [{ title: `Write \`${clause}\``, span: spanOf(token), text: clause }],
+    fixes: [{ title: `Write \`${clause}\``, span: { start: token.start, end }, text: clause }],
   });
+  // The sign is taken for the word.
+  if (hasSign) cursor.next();
   return clause;
+}
+
+const MAXES: ReadonlySet<string> = new Set(['max', 'maxstacks', 'max_stacks', 'stacks', 'stack']);
+
+/** `max 3` and `stacks: 3`, where `stack max 3` is meant: read as that. False where neither stands. */
+function parseBareMax(cursor: Cursor, { draft, repeats }: ClauseReader): boolean {
+  const token = cursor.token;
+  const sign = cursor.peek(1);
+  const hasSign = sign.text === ':' || sign.text === '=';
+  const isNumber = cursor.peek(hasSign ? 2 : 1).kind === 'number';
+  // `stack 3` has a finding of its own.
+  const isWord = MAXES.has(token.text.toLowerCase()) && (hasSign || token.text !== 'stack');
+  if (token.kind !== 'name' || !isWord || !isNumber) return false;
+  const end = hasSign ? sign.end : token.end;
+  cursor.report({
+    code: 'CLAUSE_UNKNOWN',
+    span: spanOf(token),
+    message: `Found ${describe(token)}, but how often an effect stacks is said with \`stack max 3\`.`,
+    found: token.text,
+    expected: 'stack max',
+    suggestions: ['stack'],
+    fixes: [{ title: 'Write `stack max`', span: { start: token.start, end }, text: 'stack max' }],
+  });
+  repeats.note(cursor.next(), 'stack');
+  if (hasSign) cursor.next();
+  draft.stack = parseStack(cursor, token.start, parseExpression(cursor));
+  return true;
+}
+
+const TICKS: ReadonlySet<string> = new Set(['tick', 'interval', 'update']);
+
+/** `on tick { }`: read as `every 1s { }`. False where it does not stand. */
+function parseTick(cursor: Cursor, { draft, repeats }: ClauseReader): boolean {
+  const token = cursor.token;
+  const word = cursor.peek(1);
+  const isTick = cursor.at('on') && TICKS.has(word.text) && cursor.peek(2).text === '{';
+  if (!isTick) return false;
+  const span = { start: token.start, end: word.end };
+  cursor.report({
+    code: 'CLAUSE_UNKNOWN',
+    span,
+    message:
+      'What an effect does again and again stands in `every`, with its time: `every 1s { ... }`.',
+    found: cursor.text.slice(span.start, span.end),
+    expected: 'every',
+    suggestions: ['every'],
+    fixes: [{ title: 'Write `every 1s`', span, text: 'every 1s' }],
+  });
+  repeats.note(cursor.next(), 'every');
+  cursor.next();
+  const body = parseWhenBlock(cursor, '`every`');
+  const period = { kind: 'duration', value: 1000, span } as const;
+  draft.every = { period, body, span: cursor.spanFrom(token.start) };
+  return true;
 }

@@ -32,7 +32,7 @@ function inBraces<T>(cursor: Cursor, opening: Token, read: (at: Cursor) => T): T
   cursor.openBlocks += 1;
   const result = read(cursor);
   if (cursor.panicking) {
-    while (!cursor.atEnd() && !cursor.at('}') && !isDeclaration(cursor.peek())) {
+    while (!cursor.atEnd() && !cursor.at('}') && !isDeclaration(cursor.token)) {
       cursor.skip(isDeclaration);
     }
     // What is missing now was said with the mistake.
@@ -79,11 +79,11 @@ function parseValues(cursor: Cursor): Name[] {
   const values: Name[] = [];
   while (!cursor.panicking && !cursor.at('}')) {
     values.push(expectName(cursor, 'a value of the enum'));
-    if (cursor.panicking || cursor.accept(',') || cursor.peek().kind !== 'name') {
-      if (cursor.peek().kind === 'name') continue;
+    if (cursor.panicking || cursor.accept(',') || cursor.token.kind !== 'name') {
+      if (cursor.token.kind === 'name') continue;
       break;
     }
-    const token = cursor.peek();
+    const token = cursor.token;
     cursor.report({
       code: 'MISSING_COMMA',
       span: spanOf(token),
@@ -94,7 +94,7 @@ function parseValues(cursor: Cursor): Name[] {
     });
   }
   if (cursor.panicking || cursor.at('}') || cursor.atEnd()) return values;
-  if (!isDeclaration(cursor.peek())) expectName(cursor, 'a value of the enum');
+  if (!isDeclaration(cursor.token)) expectName(cursor, 'a value of the enum');
   return values;
 }
 
@@ -103,7 +103,7 @@ export function parseTable(cursor: Cursor): TableNode {
   const start = cursor.next().start;
   const name = expectName(cursor, 'the name of the table');
   if (cursor.at('=') && cursor.peek(1).kind === 'string') equalsForFrom(cursor);
-  else if (cursor.peek().kind === 'string') fromMissing(cursor);
+  else if (cursor.token.kind === 'string') fromMissing(cursor);
   else expectWord(cursor, 'from', `\`table ${name.text}\``);
   const from = expectText(cursor, 'the name of a sheet');
   return { kind: 'table', name, from, span: cursor.spanFrom(start) };
@@ -123,7 +123,7 @@ function equalsForFrom(cursor: Cursor): void {
 }
 
 function fromMissing(cursor: Cursor): void {
-  const token = cursor.peek();
+  const token = cursor.token;
   cursor.report({
     code: 'MISSING_WORD',
     span: spanOf(token),
@@ -151,7 +151,7 @@ function parseBounds(cursor: Cursor): { low: Expression; high: Expression } | un
   const low = parseExpression(cursor);
   if (cursor.panicking || cursor.accept('..')) return { low, high: parseExpression(cursor) };
   if (low.kind === 'binary' && low.operator === '-') return minusForDots(cursor, low);
-  const token = cursor.peek();
+  const token = cursor.token;
   const at = cursor.previousEnd;
   const isWord = ['to', 'and', '-', ','].includes(token.text);
   const finding = {
@@ -166,7 +166,7 @@ function parseBounds(cursor: Cursor): { low: Expression; high: Expression } | un
     return { low, high: { kind: 'error', span: spanOf(token) } };
   }
   cursor.next();
-  const span = { start: at, end: cursor.peek().start };
+  const span = { start: at, end: cursor.token.start };
   cursor.report({ ...finding, fixes: [{ title: 'Write `..`', span, text: '..' }] });
   return { low, high: parseExpression(cursor) };
 }
@@ -202,7 +202,7 @@ function parseRollEvent(cursor: Cursor, name: Name): Name {
   const missing = { text: '', span: name.span };
   if (cursor.panicking) return missing;
   if (cursor.accept('on')) return expectName(cursor, 'the name of an event');
-  const token = cursor.peek();
+  const token = cursor.token;
   const isEvent = token.kind === 'name' && cursor.peek(1).text === '=';
   cursor.report({
     code: 'MISSING_EVENT',

@@ -31,7 +31,7 @@ export function parseRecord(cursor: Cursor, kind: RecordNode['kind']): RecordNod
     after: `the name of the ${kind}`,
     parse: (at) => parseEntry(at, draft),
     startsEntry: (at) =>
-      at.isFirstOnLine() && at.peek().kind === 'name' && startsExpression(at.peek(1)),
+      at.isFirstOnLine() && at.token.kind === 'name' && startsExpression(at.peek(1)),
   });
   const { values, skills } = draft;
   const record = { kind, name, values, skills, span: cursor.spanFrom(start) } as const;
@@ -45,7 +45,7 @@ export function parseRecord(cursor: Cursor, kind: RecordNode['kind']): RecordNod
 
 /** `of warrior` */
 function parseOf(cursor: Cursor, name: Name): Name | undefined {
-  const isOf = cursor.peek().kind === 'name' && !cursor.isFirstOnLine();
+  const isOf = cursor.token.kind === 'name' && !cursor.isFirstOnLine();
   if (cursor.panicking || !isOf) return undefined;
   expectWord(cursor, 'of', `\`${name.text}\``);
   return expectName(cursor, 'the name of a class');
@@ -53,7 +53,7 @@ function parseOf(cursor: Cursor, name: Name): Name | undefined {
 
 /** A value, `skills`, a clause, which goes to the reader, or a statement. */
 function parseEntry(cursor: Cursor, draft: Draft): Statement | undefined {
-  const token = cursor.peek();
+  const token = cursor.token;
   if (cursor.at(',')) return extraComma(cursor);
   if (promoteHead(cursor)) return undefined;
   if (cursor.at('skills') && ['name', 'symbol'].includes(cursor.peek(1).kind)) {
@@ -95,7 +95,7 @@ function noValue(cursor: Cursor): undefined {
 
 /** `maxHp 80`, with or without a `:` or `=` that should not be there. */
 function isValue(cursor: Cursor): boolean {
-  if (cursor.peek().kind !== 'name') return false;
+  if (cursor.token.kind !== 'name') return false;
   const following = cursor.peek(1);
   if (following.kind === 'symbol' && (following.text === ':' || following.text === '=')) {
     return startsExpression(cursor.peek(2)) && !isChange(cursor);
@@ -124,7 +124,7 @@ function parseValue(cursor: Cursor, draft: Draft): void {
 
 /** Clauses have words that can be names of fields: their whole beginning decides. */
 function clauseHere(cursor: Cursor): string | undefined {
-  const token = cursor.peek();
+  const token = cursor.token;
   const following = cursor.peek(1);
   const second = cursor.peek(2);
   if (token.kind !== 'name') return undefined;
@@ -140,7 +140,7 @@ function clauseHere(cursor: Cursor): string | undefined {
 }
 
 function unitHasNone(cursor: Cursor, what: string): void {
-  const token = cursor.peek();
+  const token = cursor.token;
   cursor.report({
     code: 'HOOK_MISPLACED',
     span: spanOf(token),

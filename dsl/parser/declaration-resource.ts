@@ -61,7 +61,7 @@ function acceptPair(cursor: Cursor): boolean {
 
 /** `of unit` */
 function parseKind(cursor: Cursor, name: Name): Name | undefined {
-  const token = cursor.peek();
+  const token = cursor.token;
   const at = cursor.previousEnd;
   const isMissing = RESOURCE_CLAUSES.some((word) => word === token.text) || cursor.at('per');
   if (cursor.panicking) return undefined;

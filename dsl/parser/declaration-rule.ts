@@ -9,7 +9,8 @@ import type { Token } from '../token.ts';
 import { parseBlock } from './block.ts';
 import { parseCondition } from './condition.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
-import { expectName } from './expect.ts';
+import { expectDeclared, expectName } from './expect.ts';
+import { dropSign } from './expect-word.ts';
 import { parseExpression } from './expression.ts';
 import { parseIf, parseStatement, parseWhenAsIf } from './statement.ts';
 import { parseSubClauses } from './sub-clause.ts';
@@ -60,14 +61,17 @@ export function parseRule(cursor: Cursor): RuleNode {
 
 /** The phase that stands here, or the one that a misspelt word was meant for; the word is taken then. */
 function phaseHere(cursor: Cursor): Phase {
-  const token = cursor.peek();
+  const token = cursor.token;
   const glued = gluedEvent(cursor);
   if (glued !== undefined) return glued.phase;
   const phase = PHASES.get(token.text);
-  const isWord = token.kind === 'name' && cursor.peek(1).kind === 'name';
+  const isWhen = cursor.at('when') && [',', '{'].includes(cursor.peek(2).text);
+  const isWord = (token.kind === 'name' || isWhen) && cursor.peek(1).kind === 'name';
   if (phase !== undefined || cursor.panicking || !isWord) return phase ?? 'on';
   const meant =
-    token.text === 'upon' || token.text === 'at' ? ['on'] : suggest(token.text, PHASES.keys());
+    isWhen || token.text === 'upon' || token.text === 'at'
+      ? ['on']
+      : suggest(token.text, PHASES.keys());
   const [text] = meant;
   if (text === undefined) return 'on';
   cursor.report({
@@ -84,10 +88,13 @@ function phaseHere(cursor: Cursor): Phase {
 }
 
 function parseRuleName(cursor: Cursor): Name {
-  const token = cursor.peek();
+  const token = cursor.token;
   const isNameMissing =
     PHASES.has(token.text) && cursor.peek(1).kind === 'name' && !PHASES.has(cursor.peek(1).text);
+  const hasDash = cursor.peek(1).text === '-';
+  if (hasDash) return expectDeclared(cursor, 'the name of the rule');
   if (!isNameMissing) return expectName(cursor, 'the name of the rule');
+  const meant = `${token.text}_${cursor.peek(1).text}`;
   cursor.report({
     code: 'EXPECTED_NAME',
     span: spanOf(token),
@@ -96,6 +103,7 @@ function parseRuleName(cursor: Cursor): Name {
       'digits and `_`.',
     found: token.text,
     expected: 'the name of the rule',
+    fixes: [insertion(`Call it \`${meant}\``, token.start, `${meant} `)],
   });
   return { text: '', span: spanOf(token) };
 }
@@ -103,8 +111,8 @@ function parseRuleName(cursor: Cursor): Name {
 /** `on EVENT`, `before EVENT`, `after EVENT`; a bare event name is understood. */
 function parseRuleEvent(cursor: Cursor): Name | undefined {
   if (cursor.panicking) return undefined;
-  const token = cursor.peek();
-  if (token.kind === 'name' && PHASES.has(token.text)) {
+  const token = cursor.token;
+  if (token.kind !== 'string' && PHASES.has(token.text)) {
     cursor.next();
     return expectName(cursor, 'the name of an event');
   }
@@ -134,7 +142,7 @@ interface GluedEvent {
 
 /** What `onHit` and `on_hit` mean, as other languages name their handlers. */
 function gluedEvent(cursor: Cursor): GluedEvent | undefined {
-  const { kind, text } = cursor.peek();
+  const { kind, text } = cursor.token;
   const following = cursor.peek(1).text;
   if (cursor.panicking || kind !== 'name' || (following !== '{' && following !== ','))
     return undefined;
@@ -174,7 +182,7 @@ function parseClauses(cursor: Cursor): Clauses {
     meant: MEANT_RULE_CLAUSES,
     isStrict: 'always',
     read: (word, token) => {
-      cursor.accept(':');
+      dropSign(cursor, word, EXAMPLES[word] ?? word);
       if (word === 'priority') clauses.priority = parsePriority(cursor);
       else if (word === 'depth') clauses.depth = parseExpression(cursor);
       else clauses.cooldown = parseCooldown(cursor, token);
@@ -182,6 +190,12 @@ function parseClauses(cursor: Cursor): Clauses {
   });
   return clauses;
 }
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  priority: 'priority 10',
+  cooldown: 'cooldown 3s per attacker',
+  depth: 'depth 3',
+};
 
 /** `3s per attacker` */
 function parseCooldown(cursor: Cursor, token: Token): NonNullable<RuleNode['cooldown']> {
@@ -193,13 +207,13 @@ function parseCooldown(cursor: Cursor, token: Token): NonNullable<RuleNode['cool
 }
 
 function parsePriority(cursor: Cursor): number {
-  const start = cursor.peek().start;
+  const start = cursor.token.start;
   const sign = cursor.accept('-') ? -1 : 1;
-  const token = cursor.peek();
+  const token = cursor.token;
   const value = token.kind === 'number' ? sign * (token.value ?? 0) : Number.NaN;
   const isValue = token.kind !== 'symbol' && token.kind !== 'keyword' && token.kind !== 'end';
   if (isValue) cursor.next();
-  if (token.faulty === true) return 0;
+  if (token.faulty) return 0;
   if (Number.isInteger(value) && Math.abs(value) <= DSL_LIMITS.priorityMax) return value + 0;
   cursor.report({
     code: 'PRIORITY_NOT_WHOLE',
@@ -214,7 +228,7 @@ function parsePriority(cursor: Cursor): number {
 }
 
 export function parseBareIf(cursor: Cursor): RuleNode {
-  const start = cursor.peek().start;
+  const start = cursor.token.start;
   const statement = parseIf(cursor);
   const span = cursor.spanFrom(start);
   const body: Block = { statements: [statement], span };

@@ -7,16 +7,23 @@ import { didYouMean } from '../suggest.ts';
 import { startsExpression, type Token } from '../token.ts';
 import { isDeclaration, parseBlock } from './block.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
-import { expectName } from './expect.ts';
+import { expectDeclared, expectName } from './expect.ts';
 import { dropSign, expectChoice, expectText, expectWord, meantWords } from './expect-word.ts';
 import { parseExpression } from './expression.ts';
 import { isHookWithoutOn, parseHook, parseHookWithoutOn } from './hook.ts';
 import { promoteHead } from './prepare.ts';
 import { createRepeats, type Repeats } from './repeat.ts';
+import {
+  isSwappedTarget,
+  parseRange,
+  parseSwappedTarget,
+  parseTarget,
+  rangeWords,
+} from './skill-target.ts';
 import { startsStatement } from './starts.ts';
 import { parseStatement } from './statement.ts';
 import { parseSubClauses } from './sub-clause.ts';
-import { COOLDOWN_STARTS, MEANT_CLAUSES, SKILL_CLAUSES, SKILL_HOOKS, TARGETS } from './words.ts';
+import { COOLDOWN_STARTS, MEANT_CLAUSES, SKILL_CLAUSES, SKILL_HOOKS } from './words.ts';
 
 interface Draft {
   target?: NonNullable<SkillNode['target']>;
@@ -31,7 +38,7 @@ interface Draft {
 
 export function parseSkill(cursor: Cursor): SkillNode {
   const { start } = cursor.next();
-  const name = expectName(cursor, 'the name of the skill');
+  const name = expectDeclared(cursor, 'the name of the skill');
   const draft: Draft = { costs: [], requirements: [], hooks: [] };
   const repeats = createRepeats(cursor);
   parseBlock(cursor, {
@@ -46,7 +53,7 @@ export function parseSkill(cursor: Cursor): SkillNode {
 }
 
 function clauseHere(cursor: Cursor): string | undefined {
-  const token = cursor.peek();
+  const token = cursor.token;
   if (token.kind !== 'name') return undefined;
   const following = cursor.peek(1);
   if (following.kind === 'symbol' && '(.,'.includes(following.text)) {
@@ -62,7 +69,8 @@ function clauseHere(cursor: Cursor): string | undefined {
 function parseEntry(cursor: Cursor, draft: Draft, repeats: Repeats): void {
   const clause = clauseHere(cursor);
   if (clause !== undefined) return parseClause(cursor, clause, draft, repeats);
-  const token = cursor.peek();
+  const token = cursor.token;
+  if (parseMisplacedTarget(cursor, draft)) return;
   if (token.kind === 'keyword' || startsStatement(cursor, 'here')) {
     return misplacedStatements(cursor);
   }
@@ -100,11 +108,29 @@ function parseEntry(cursor: Cursor, draft: Draft, repeats: Repeats): void {
   cursor.skip(isDeclaration);
 }
 
+/** `enemy target`, and a `range 20m` of its own. */
+function parseMisplacedTarget(cursor: Cursor, draft: Draft): boolean {
+  if (isSwappedTarget(cursor)) {
+    draft.target = parseSwappedTarget(cursor);
+    return true;
+  }
+  const words = rangeWords(cursor);
+  if (words === 0) return false;
+  const { target } = draft;
+  const within = parseRange(
+    cursor,
+    words,
+    target?.within === undefined ? target?.span.end : undefined,
+  );
+  if (target !== undefined) draft.target = { ...target, within: target.within ?? within };
+  return true;
+}
+
 /** True when what follows can be read as that clause. */
 function fits(cursor: Cursor, clause: string): boolean {
   const following = cursor.peek(1);
   if (clause === 'on') return following.kind === 'name' && cursor.peek(2).text === '{';
-  const isOtherWord = MEANT_CLAUSES.has(cursor.peek().text) && ['target', 'cost'].includes(clause);
+  const isOtherWord = MEANT_CLAUSES.has(cursor.token.text) && ['target', 'cost'].includes(clause);
   return startsExpression(following) && !isOtherWord;
 }
 
@@ -121,7 +147,7 @@ function separator(cursor: Cursor): void {
 
 /** `modify ...` in the skill itself: it belongs into `on use { }`. */
 function misplacedStatements(cursor: Cursor): void {
-  const token = cursor.peek();
+  const token = cursor.token;
   const wasQuiet = cursor.panicking;
   const { start } = token;
   let end = start;
@@ -197,29 +223,14 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   requires: "requires QUESTION else 'reason'",
 };
 
-/** `enemy within 30m` */
-function parseTarget(cursor: Cursor, token: Token): NonNullable<SkillNode['target']> {
-  const kind = expectChoice(cursor, TARGETS);
-  const following = cursor.peek();
-  const isRange =
-    following.kind === 'distance' ||
-    following.kind === 'number' ||
-    (following.kind === 'name' && cursor.peek(1).kind === 'distance');
-  if (isRange) expectWord(cursor, 'within', 'the kind of target');
-  const hasRange = !cursor.panicking && (isRange || cursor.accept('within') !== undefined);
-  const within = hasRange ? parseExpression(cursor) : undefined;
-  const target = { kind, span: cursor.spanFrom(token.start) };
-  return within === undefined ? target : { ...target, within };
-}
-
 /** `30 mana`; `mana 30` is understood. */
 function parseCost(cursor: Cursor, token: Token): SkillNode['costs'][number] {
-  const first = cursor.peek();
+  const first = cursor.token;
   const isSwapped = first.kind === 'name' && ['number', 'percent'].includes(cursor.peek(1).kind);
   if (isSwapped) {
     cursor.next();
     const resource = { text: first.text, span: spanOf(first) };
-    const amountAt = cursor.peek().start;
+    const amountAt = cursor.token.start;
     const amount = parseExpression(cursor);
     const span = cursor.spanFrom(first.start);
     const text = `${cursor.text.slice(amountAt, span.end)} ${first.text}`;
@@ -263,7 +274,7 @@ function parseCharges(cursor: Cursor, token: Token): NonNullable<SkillNode['char
 
 /** `requires crit, 'x'` and `requires crit 'x'`. */
 function elseMissing(cursor: Cursor, at: number): void {
-  const token = cursor.peek();
+  const token = cursor.token;
   cursor.accept(',');
   const end = token.text === ',' ? token.end : at;
   cursor.report({
@@ -281,7 +292,7 @@ function parseRequirement(cursor: Cursor, token: Token): SkillNode['requirements
   const condition = parseExpression(cursor);
   const at = cursor.previousEnd;
   const isReasonHere =
-    cursor.peek().kind === 'string' || (cursor.at(',') && cursor.peek(1).kind === 'string');
+    cursor.token.kind === 'string' || (cursor.at(',') && cursor.peek(1).kind === 'string');
   if (!cursor.panicking && isReasonHere) elseMissing(cursor, at);
   if (isReasonHere || cursor.panicking || cursor.accept('else')) {
     const reason = expectText(cursor, 'the reason of a refusal');
@@ -293,7 +304,7 @@ function parseRequirement(cursor: Cursor, token: Token): SkillNode['requirements
     message:
       'Whoever is refused is told why. Add `else` and the reason, such as ' +
       "`requires QUESTION else 'not allowed'`.",
-    found: cursor.peek().text,
+    found: cursor.token.text,
     expected: 'else',
     fixes: [insertion("Add `else 'not allowed'`", at, " else 'not allowed'")],
   });

@@ -9,7 +9,7 @@ import { parseExpression } from './expression.ts';
 import { promoteHead } from './prepare.ts';
 import { parseExpect } from './test-expect.ts';
 import { parseGiven } from './test-given.ts';
-import { parseWhen } from './test-when.ts';
+import { isWait, parseWait, parseWhen } from './test-when.ts';
 import { MEANT_STEPS, TEST_STEPS } from './words.ts';
 
 export function parseTest(cursor: Cursor): TestNode {
@@ -28,12 +28,13 @@ export function parseTest(cursor: Cursor): TestNode {
 }
 
 function stepHere(cursor: Cursor): string | undefined {
-  const { kind, text } = cursor.peek();
+  const { kind, text } = cursor.token;
   if (kind !== 'name' && text !== 'when') return undefined;
   return TEST_STEPS.find((word) => word === text);
 }
 
 function parseStep(cursor: Cursor, steps: TestStep[]): void {
+  if (isWait(cursor)) return parseWait(cursor, cursor.token, steps);
   const step = stepHere(cursor) ?? misspelt(cursor);
   if (step === undefined) return;
   const token = cursor.next();
@@ -62,7 +63,7 @@ function parseStep(cursor: Cursor, steps: TestStep[]): void {
 
 /** Reports what is no step; the one that was meant, or undefined. */
 function misspelt(cursor: Cursor): string | undefined {
-  const token = cursor.peek();
+  const token = cursor.token;
   if (promoteHead(cursor)) return undefined;
   if (token.text === ',' || token.text === ';') {
     separator(cursor);

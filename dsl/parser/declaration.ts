@@ -7,7 +7,7 @@ import type {
   SkillNode,
 } from '../ast/declaration.ts';
 import { didYouMean, suggest } from '../suggest.ts';
-import { isContextDeclarationWord } from '../token.ts';
+import { hasRole, ROLE } from '../token.ts';
 import { isDeclaration } from './block.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
 import { parseEffect, parseTemplate } from './declaration-effect.ts';
@@ -28,7 +28,7 @@ import { isHead } from './prepare.ts';
 
 /** The declaration that starts here, whose first word was looked at before. */
 export function parseDeclaration(cursor: Cursor): Declaration | undefined {
-  const { text } = cursor.peek();
+  const { text } = cursor.token;
   switch (text) {
     case 'if':
       return parseBareIf(cursor);
@@ -86,7 +86,7 @@ const OVERRIDABLE = ['effect', 'rule', 'skill', 'class', 'unit', 'item'] as cons
 function parseOverride(cursor: Cursor): Declaration | undefined {
   const { start } = cursor.next();
   if (cursor.at('override')) repeatedOverride(cursor);
-  const token = cursor.peek();
+  const token = cursor.token;
   const node = OVERRIDABLE.some((word) => word === token.text)
     ? parseOverridable(cursor, token.text)
     : undefined;
@@ -114,9 +114,9 @@ function parseOverride(cursor: Cursor): Declaration | undefined {
 
 /** `override override effect`: not by recursion, so that any number of them is read. */
 function repeatedOverride(cursor: Cursor): void {
-  const first = cursor.peek();
+  const first = cursor.token;
   while (cursor.at('override')) cursor.next();
-  const span = { start: first.start, end: cursor.peek().start };
+  const span = { start: first.start, end: cursor.token.start };
   cursor.report({
     code: 'ARGUMENT_REPEATED',
     span: spanOf(first),
@@ -128,18 +128,18 @@ function repeatedOverride(cursor: Cursor): void {
 
 /** True when a declaration or a bare `if` starts here, at the top level. */
 export function startsDeclaration(cursor: Cursor): boolean {
-  return isDeclaration(cursor.peek()) || cursor.at('if') || startsContextual(cursor);
+  return isDeclaration(cursor.token) || cursor.at('if') || startsContextual(cursor);
 }
 
 function startsContextual(cursor: Cursor): boolean {
-  const token = cursor.peek();
-  if (token.kind !== 'name' || !isContextDeclarationWord(token.text)) return false;
+  const token = cursor.token;
+  if (token.kind !== 'name' || !hasRole(token, ROLE.declaration)) return false;
   const following = cursor.peek(1);
   return following.kind !== 'symbol' || following.text === '{';
 }
 
 /** True when one surely starts here, for where something else may stand by mistake. */
 export function isDeclarationHead(cursor: Cursor): boolean {
-  if (isDeclaration(cursor.peek()) || cursor.at('if')) return true;
-  return startsContextual(cursor) && isHead(cursor.peek().text, cursor.peek(1));
+  if (isDeclaration(cursor.token) || cursor.at('if')) return true;
+  return startsContextual(cursor) && isHead(cursor.token.text, cursor.peek(1));
 }

@@ -2,10 +2,10 @@
 import type { AuraClause, EveryClause, PoolClause, StackClause } from '../ast/clause.ts';
 import type { Expression, Name } from '../ast/expression.ts';
 import { insertion } from '../reporter.ts';
-import { startsExpression } from '../token.ts';
+import { startsExpression, type Token } from '../token.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
 import { expectName } from './expect.ts';
-import { expectChoice, expectQuotable, expectWord } from './expect-word.ts';
+import { expectChoice, expectQuotable, expectWord, meantWords } from './expect-word.ts';
 import { parseExpression, parseOperand } from './expression.ts';
 import { parseWhenBlock } from './hook.ts';
 import { parseSelection } from './selection.ts';
@@ -20,10 +20,11 @@ import {
   STACK_TIMERS,
 } from './words.ts';
 
-/** `per source max 5, timers each, on reapply refresh, on full replace` */
-export function parseStack(cursor: Cursor, start: number): StackClause {
+/** `per source max 5, timers each, on reapply refresh, on full replace`; `max` where it was read before. */
+export function parseStack(cursor: Cursor, start: number, max?: Expression): StackClause {
   const draft: { per?: Name; max?: Expression; timers?: Name; reapply?: Name; full?: Name } = {};
-  if (cursor.peek().kind === 'number') draft.max = missingMax(cursor);
+  if (max !== undefined) draft.max = max;
+  else if (cursor.token.kind === 'number') draft.max = missingMax(cursor);
   else if (!startsStackWord(cursor)) draft.max = noStackWord(cursor);
   parseSubClauses(cursor, {
     of: '`stack`',
@@ -48,12 +49,12 @@ export function parseStack(cursor: Cursor, start: number): StackClause {
 }
 
 function startsStackWord(cursor: Cursor): boolean {
-  return ['per', 'max', 'timers', 'on'].includes(cursor.peek().text);
+  return ['per', 'max', 'timers', 'on'].includes(cursor.token.text);
 }
 
 /** `stack 3` */
 function missingMax(cursor: Cursor): Expression {
-  const token = cursor.peek();
+  const token = cursor.token;
   cursor.report({
     code: 'MISSING_WORD',
     span: spanOf(token),
@@ -67,7 +68,7 @@ function missingMax(cursor: Cursor): Expression {
 }
 
 function noStackWord(cursor: Cursor): Expression {
-  const token = cursor.peek();
+  const token = cursor.token;
   cursor.fail({
     code: 'CLAUSE_UNKNOWN',
     span: spanOf(token),
@@ -101,18 +102,15 @@ export function parsePool(cursor: Cursor, start: number): PoolClause {
   const capacity = parseExpression(cursor);
   expectWord(cursor, 'from', 'the size of the pool');
   const events = [expectName(cursor, 'the name of an event')];
-  while (!cursor.panicking && cursor.at(',') && isEvent(cursor)) {
-    cursor.next();
+  while (!cursor.panicking && isEvent(cursor)) {
+    const token = cursor.next();
+    if (token.text !== ',') joinedEvents(cursor, token);
     events.push(expectName(cursor, 'the name of an event'));
   }
   const draft: { order?: Expression; where?: Expression } = {};
   parseSubClauses(cursor, {
     of: '`pool`',
-    words: ['order', 'where'],
-    meant: new Map([
-      ['priority', 'order'],
-      ['when', 'where'],
-    ]),
+    ...POOL_CLAUSES,
     free: ['where'],
     read: (word) => {
       if (word === 'order') draft.order = parseExpression(cursor);
@@ -122,10 +120,34 @@ export function parsePool(cursor: Cursor, start: number): PoolClause {
   return { capacity, events, ...draft, span: cursor.spanFrom(start) };
 }
 
-/** The name of another event after a comma, and no clause. */
-function isEvent(cursor: Cursor): boolean {
-  return cursor.peek(1).kind === 'name' && !startsExpression(cursor.peek(2));
+/** `from hit and jab` */
+function joinedEvents(cursor: Cursor, token: Token): void {
+  cursor.report({
+    code: 'MISSING_COMMA',
+    span: spanOf(token),
+    message: `Found ${describe(token)}, but the events of a pool have \`,\` between them. Write it.`,
+    found: token.text,
+    expected: ',',
+    fixes: [{ title: 'Write `,`', span: { start: token.start - 1, end: token.end }, text: ',' }],
+  });
 }
+
+/** The name of another event after a comma; a clause of the pool has a value behind its word. */
+function isEvent(cursor: Cursor): boolean {
+  if (!cursor.at(',') && !cursor.at('and') && !cursor.at('or')) return false;
+  const { kind, text } = cursor.peek(1);
+  const isClause = startsExpression(cursor.peek(2)) && meantWords(text, POOL_CLAUSES).length > 0;
+  return kind === 'name' && !isClause;
+}
+
+const POOL_CLAUSES = {
+  words: ['order', 'where'],
+  /** Words of other games for them. */
+  meant: new Map([
+    ['priority', 'order'],
+    ['when', 'where'],
+  ]),
+} as const;
 
 /** `ally in allies of holder limit 10 gives blessed, every 500ms, linger 1s` */
 export function parseAura(cursor: Cursor, start: number): AuraClause {

@@ -101,7 +101,7 @@ function dropTo(cursor: Cursor): void {
     found: 'to',
     expected: 'a tag',
     fixes: [
-      { title: 'Remove `to`', span: { start: token.start, end: cursor.peek().start }, text: '' },
+      { title: 'Remove `to`', span: { start: token.start, end: cursor.token.start }, text: '' },
     ],
   });
 }

@@ -13,7 +13,7 @@ export function parseElseBlock(cursor: Cursor, parse: ParseStatement): Block | u
 
 /** Steps over `elseif` and `Else`, reported; what was meant, or undefined. */
 export function acceptForeignElse(cursor: Cursor): 'else' | 'else if' | undefined {
-  const token = cursor.peek();
+  const token = cursor.token;
   if (token.kind !== 'name') return undefined;
   const word = token.text.toLowerCase();
   const isElseIf = word === 'elseif' || word === 'elsif' || word === 'elif';

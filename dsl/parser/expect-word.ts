@@ -11,7 +11,7 @@ import type { Choice } from './words.ts';
 /** A small word such as `of`; misspelt or missing, it is put there. `after` says what it follows. */
 export function expectWord(cursor: Cursor, word: string, after: string): void {
   if (cursor.panicking || cursor.accept(word)) return;
-  const token = cursor.peek();
+  const token = cursor.token;
   const at = cursor.previousEnd;
   const isMisspelt =
     token.kind === 'name' &&
@@ -43,7 +43,7 @@ const PREPOSITIONS: ReadonlySet<string> = new Set(
 
 /** One of a few words. Always one of them, whatever was found. */
 export function expectChoice(cursor: Cursor, choice: Choice): Name {
-  const token = cursor.peek();
+  const token = cursor.token;
   const [first = ''] = choice.words;
   if (cursor.panicking) return { text: first, span: spanOf(token) };
   if (token.kind === 'name' && choice.words.includes(token.text)) {
@@ -84,7 +84,7 @@ export function meantWords(
 
 /** A name or quoted name. */
 export function expectQuotable(cursor: Cursor, what: string): Name {
-  const token = cursor.peek();
+  const token = cursor.token;
   if (token.kind !== 'string') return expectName(cursor, what);
   return { text: cursor.next().text, span: spanOf(token) };
 }
@@ -119,7 +119,7 @@ function isName(cursor: Cursor, ahead: number): boolean {
 
 /** `'silenced'`; without its quotes it is understood. */
 export function expectText(cursor: Cursor, what: string): Name {
-  const token = cursor.peek();
+  const token = cursor.token;
   if (token.kind === 'string') return { text: cursor.next().text, span: spanOf(token) };
   if (cursor.panicking || token.kind !== 'name') return expectName(cursor, what);
   const start = token.start;
@@ -143,7 +143,7 @@ export function expectText(cursor: Cursor, what: string): Name {
 
 /** Steps over a `:` or `=` between the word of a clause and its value. */
 export function dropSign(cursor: Cursor, word: string, example: string): void {
-  const token = cursor.peek();
+  const token = cursor.token;
   if (cursor.accept(':') === undefined && cursor.accept('=') === undefined) return;
   cursor.report({
     code: 'EXTRA_COLON',

@@ -9,7 +9,7 @@ import { startsNextLine } from './starts.ts';
 
 /** A name, or a missing one with text ''. */
 export function expectName(cursor: Cursor, what: string): Name {
-  const token = cursor.peek();
+  const token = cursor.token;
   if (token.kind === 'name' && !startsNextLine(cursor))
     return { text: cursor.next().text, span: spanOf(token) };
   const at = cursor.previousEnd;
@@ -34,11 +34,37 @@ export function expectName(cursor: Cursor, what: string): Name {
   return { text: '', span: { start: at, end: at } };
 }
 
+const PHASES: ReadonlySet<string> = new Set(['before', 'on', 'after']);
+
+/** The name of a declaration; one in two parts, as in `skill mana-burn {`, is one name. */
+export function expectDeclared(cursor: Cursor, what: string): Name {
+  const first = expectName(cursor, what);
+  const hasDash = cursor.at('-');
+  const second = cursor.peek(hasDash ? 1 : 0);
+  const end = cursor.peek(hasDash ? 2 : 1).text;
+  const isTwo = second.kind === 'name' && (end === '{' || (hasDash && PHASES.has(end)));
+  if (cursor.panicking || !isTwo || cursor.isFirstOnLine()) return first;
+  if (hasDash) cursor.next();
+  cursor.next();
+  const span = cursor.spanFrom(first.span.start);
+  const text = `${first.text}_${second.text}`;
+  cursor.report({
+    code: 'EXPECTED_NAME',
+    span,
+    message: `A name is one word of letters, digits and \`_\`. Write \`${text}\`.`,
+    found: cursor.text.slice(span.start, span.end),
+    expected: text,
+    suggestions: [text],
+    fixes: [{ title: `Write \`${text}\``, span, text }],
+  });
+  return { text, span };
+}
+
 /** The `)` of `opening`; missing, it is put after the last token. */
 export function expectClosing(cursor: Cursor, opening: Token): void {
   if (cursor.panicking || cursor.accept(')')) return;
   const at = cursor.previousEnd;
-  const token = cursor.peek();
+  const token = cursor.token;
   const isEndOfList =
     token.kind === 'end' ||
     (token.kind === 'keyword' && !startsExpression(token)) ||
@@ -72,12 +98,12 @@ export function expectOpening(cursor: Cursor, after: string): Token | undefined 
   const opening = cursor.accept('(');
   if (opening !== undefined || cursor.panicking) return opening;
   const at = cursor.previousEnd;
-  const isEmpty = !startsExpression(cursor.peek()) && !cursor.at(')');
+  const isEmpty = !startsExpression(cursor.token) && !cursor.at(')');
   cursor.report({
     code: 'MISSING_PAREN',
     span: { start: Math.max(0, at - 1), end: at },
-    message: `Found ${describe(cursor.peek())}, but expected \`(\` after ${after}. Add it.`,
-    found: cursor.peek().text,
+    message: `Found ${describe(cursor.token)}, but expected \`(\` after ${after}. Add it.`,
+    found: cursor.token.text,
     expected: '(',
     fixes: [isEmpty ? insertion('Add `()`', at, '()') : insertion('Add `(`', at, '(')],
   });
@@ -93,7 +119,7 @@ export function expectSymbol(
 ): void {
   if (cursor.panicking || cursor.accept(symbol)) return;
   const at = cursor.previousEnd;
-  const token = cursor.peek();
+  const token = cursor.token;
   const wrong = symbol === ':' ? '=' : ':';
   const isWrong = cursor.accept(wrong) !== undefined;
   const text = symbol === ':' ? ': ' : ' = ';

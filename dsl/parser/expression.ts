@@ -2,12 +2,14 @@
 // * and /, unary minus, `entity.field`. Operators of other languages are understood, reported, and fixable.
 import type { BinaryOperator, Expression } from '../ast/expression.ts';
 import { quoted } from '../reporter.ts';
-import { startsExpression, type Token } from '../token.ts';
+import { hasRole, ROLE, startsExpression, type Token } from '../token.ts';
 import { parseChoose } from './choose.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
 import { takesElse } from './else.ts';
 import { expectTag, expectWord } from './expect-word.ts';
+import { parseForeignChoice, parseForeignQuestion } from './foreign-question.ts';
 import { missingExpression, parsePostfix } from './primary.ts';
+import { takeWordOperator, wordOperator } from './word-operator.ts';
 
 const POWER: Readonly<Record<BinaryOperator, number>> = {
   or: 1,
@@ -49,7 +51,7 @@ const FOREIGN: ReadonlyMap<string, BinaryOperator | undefined> = new Map([
 /** Parses one whole expression, or, given a power, as much of one as binds at least as strongly. */
 export function parseExpression(cursor: Cursor, power = 0): Expression {
   cursor.startExpression();
-  const { start } = cursor.peek();
+  const { start } = cursor.token;
   const node = cursor.afreshValue(parseOperand, power);
   // A half-read expression must not cause findings about its meaning.
   return cursor.panicking ? { kind: 'error', span: cursor.spanFrom(start) } : node;
@@ -57,10 +59,10 @@ export function parseExpression(cursor: Cursor, power = 0): Expression {
 
 /** Parses an operand whose operators bind at least as strongly as `power`. */
 export function parseOperand(cursor: Cursor, power: number): Expression {
-  const start = cursor.peek().start;
+  const start = cursor.token.start;
   let left = parsePrefix(cursor);
-  while (!cursor.panicking) {
-    const next = parseInfix(cursor, left, power, start);
+  while (!cursor.panicking && !hasRole(cursor.token, ROLE.endsValue)) {
+    const next = parseInfix(cursor, left, power, start) ?? parseForeign(cursor, left, power, start);
     if (next === undefined) return left;
     left = next;
   }
@@ -77,20 +79,42 @@ function parseInfix(
     const relation = parseRelation(cursor, left, start);
     if (relation !== undefined) return relation;
   }
-  const token = cursor.peek();
-  const operator = binaryOperator(token);
+  const token = cursor.token;
+  const sign = binaryOperator(token);
+  const isWord = token.kind === 'name' && (sign === undefined || token.text === 'is');
+  const inWords = isWord ? wordOperator(cursor) : undefined;
+  const operator = inWords?.sign ?? sign;
   if (operator === undefined) return undefined;
   const own = POWER[operator];
   if (own < power) return undefined;
   if (cursor.isJoinTaken && joinsGroups(cursor)) return undefined;
-  if (token.text === 'is' && isBareQuestion(cursor, left)) return parseIs(cursor, left, start);
-  reportForeign(cursor, token, operator);
-  cursor.next();
+  const isAsked = token.text === 'is' && (inWords === undefined || inWords.isDenial);
+  if (isAsked && isBareQuestion(cursor, left)) return parseIs(cursor, left, start);
+  if (inWords !== undefined) takeWordOperator(cursor, inWords);
+  else {
+    reportForeign(cursor, token, operator);
+    cursor.next();
+  }
   cursor.countNode();
   if (operator === '/') return parseDivision(cursor, left, start);
   const right = parseOperand(cursor, own + 1);
   if (own === COMPARISON_POWER) reportChain(cursor);
   return { kind: 'binary', operator, left, right, span: cursor.spanFrom(start) };
+}
+
+/** What other languages write where nothing of this one follows a value. */
+function parseForeign(
+  cursor: Cursor,
+  left: Expression,
+  power: number,
+  start: number,
+): Expression | undefined {
+  if (power > COMPARISON_POWER) return undefined;
+  const { kind } = cursor.token;
+  const isWord = kind === 'name' || kind === 'keyword';
+  const question = isWord ? parseForeignQuestion(cursor, left, start, parseOperand) : undefined;
+  if (question !== undefined) return question;
+  return power === 0 ? parseForeignChoice(cursor, left, start, parseOperand) : undefined;
 }
 
 /** `target is dragon`: what stands behind `is` is a name alone, and so is what stands before it. */
@@ -143,9 +167,12 @@ function joinsGroups(cursor: Cursor): boolean {
 
 /** `X has slow`, `X immune to debuff`, `X within 5m of Y`. */
 function parseRelation(cursor: Cursor, entity: Expression, start: number): Expression | undefined {
-  const { text } = cursor.peek();
+  const { text } = cursor.token;
   if (text !== 'has' && text !== 'immune' && text !== 'within') return undefined;
-  if (cursor.at('has')) return parseHas(cursor, entity, start);
+  if (cursor.at('has')) {
+    const denied = parseForeignQuestion(cursor, entity, start, parseOperand);
+    return denied ?? parseHas(cursor, entity, start);
+  }
   if (cursor.at('immune') && isQuestion(cursor, entity)) {
     cursor.next();
     cursor.countNode();
@@ -190,13 +217,9 @@ const OPERATORS: ReadonlyMap<string, BinaryOperator> = new Map<string, BinaryOpe
   ),
   ...[...FOREIGN].map(([text, operator = '*']) => [text, operator] as const),
 ]);
-/** Names longer than any of them are told without a look-up. */
-const OPERATOR_UNITS_MAX = Math.max(...[...OPERATORS.keys()].map(({ length }) => length));
-
-function binaryOperator({ kind, text }: Token): BinaryOperator | undefined {
-  if (text.length > OPERATOR_UNITS_MAX) return undefined;
-  if (kind !== 'symbol' && kind !== 'keyword' && kind !== 'name') return undefined;
-  return OPERATORS.get(text);
+function binaryOperator(token: Token): BinaryOperator | undefined {
+  if (hasRole(token, ROLE.endsValue) || token.kind === 'string') return undefined;
+  return OPERATORS.get(token.text);
 }
 
 function reportForeign(cursor: Cursor, token: Token, operator: BinaryOperator): void {
@@ -231,7 +254,7 @@ function spaced(text: string, token: Token, word: string): string {
 }
 
 function reportChain(cursor: Cursor): void {
-  const token = cursor.peek();
+  const token = cursor.token;
   const operator = binaryOperator(token);
   if (operator === undefined || POWER[operator] !== COMPARISON_POWER) return;
   cursor.fail({
@@ -245,14 +268,11 @@ function reportChain(cursor: Cursor): void {
   });
 }
 
-/** What may stand before a value, or in its place. */
-const PREFIXES: ReadonlySet<string> = new Set(['+', '-', 'if', '!', 'not', 'Not', 'NOT']);
-
 function parsePrefix(cursor: Cursor): Expression {
-  const token = cursor.peek();
+  const token = cursor.token;
   cursor.countNode();
   if (cursor.panicking) return { kind: 'error', span: spanOf(token) };
-  if (!PREFIXES.has(token.text)) return parsePostfix(cursor, parseOperand);
+  if (!hasRole(token, ROLE.prefix)) return parsePostfix(cursor, parseOperand);
   if (cursor.at('+')) return parsePlus(cursor, token);
   if (cursor.at('if')) {
     return nested(cursor, () => parseChoose(cursor, parseOperand, missingExpression));
@@ -273,7 +293,7 @@ function parsePrefix(cursor: Cursor): Expression {
 /** `+5`: the sign is dropped. */
 function parsePlus(cursor: Cursor, token: Token): Expression {
   cursor.next();
-  if (!startsExpression(cursor.peek())) return missingExpression(cursor, token);
+  if (!startsExpression(cursor.token)) return missingExpression(cursor, token);
   cursor.report({
     code: 'OPERATOR_FOREIGN',
     span: spanOf(token),
@@ -299,7 +319,7 @@ function reportForeignNot(cursor: Cursor, token: Token): void {
 function nested(cursor: Cursor, parse: () => Expression): Expression {
   if (!cursor.enter()) cursor.panicking = true;
   const result = cursor.panicking
-    ? ({ kind: 'error', span: spanOf(cursor.peek()) } as const)
+    ? ({ kind: 'error', span: spanOf(cursor.token) } as const)
     : parse();
   cursor.leave();
   return result;
@@ -308,7 +328,7 @@ function nested(cursor: Cursor, parse: () => Expression): Expression {
 /** A field, a name or a pair: what `gain` and `spend` change. */
 export function parsePlace(cursor: Cursor): Expression {
   cursor.startExpression();
-  const { start } = cursor.peek();
+  const { start } = cursor.token;
   const place = cursor.afreshValue((at) => parsePostfix(at, parseOperand), 0);
   return cursor.panicking ? { kind: 'error', span: cursor.spanFrom(start) } : place;
 }

@@ -22,12 +22,12 @@ export function parseHook(cursor: Cursor, choice: Choice, repeats: Repeats): Hoo
 
 /** `start { }`, whose `on` was forgotten. */
 export function isHookWithoutOn(cursor: Cursor, choice: Choice): boolean {
-  const { kind, text } = cursor.peek();
+  const { kind, text } = cursor.token;
   return kind === 'name' && choice.words.includes(text) && cursor.peek(1).text === '{';
 }
 
 export function parseHookWithoutOn(cursor: Cursor, choice: Choice, repeats: Repeats): HookNode {
-  const token = cursor.peek();
+  const token = cursor.token;
   cursor.report({
     code: 'MISSING_WORD',
     span: spanOf(token),

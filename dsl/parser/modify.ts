@@ -31,15 +31,15 @@ export function parseChange(cursor: Cursor, start: number): Statement {
   const field = parsePath(cursor);
   const late = lateColon(cursor);
   const isKindUnknown =
-    late === undefined && cursor.peek().kind === 'name' && cursor.peek(1).text === ':';
+    late === undefined && cursor.token.kind === 'name' && cursor.peek(1).text === ':';
   if (isKindUnknown) {
-    reportUnknown(cursor, cursor.peek());
+    reportUnknown(cursor, cursor.token);
     cursor.panicking = true;
   } else if (late === undefined) {
     const isThere = !cursor.panicking && cursor.accept(':') !== undefined;
     if (!isThere) expectSymbol(cursor, ':', 'MISSING_COLON', `\`modify ${field.text}\``);
   } else reportLateColon(cursor, field, late);
-  const kindStart = cursor.peek().start;
+  const kindStart = cursor.token.start;
   const modifier = cursor.panicking ? undefined : parseModifier(cursor);
   const kindSpan = cursor.spanFrom(kindStart);
   if (late !== undefined) cursor.accept(':');
@@ -64,7 +64,7 @@ function acceptEachStack(cursor: Cursor): boolean {
   const word = cursor.peek(1).text;
   const isStack = word === 'stack' || word === 'stacks';
   if (cursor.panicking || !isStack || cursor.peek(2).text === 'in') return false;
-  const token = cursor.peek();
+  const token = cursor.token;
   if (!cursor.at('each') && !cursor.at('per') && !cursor.at('every')) return false;
   cursor.next();
   cursor.next();
@@ -93,9 +93,9 @@ function isChange(cursor: Cursor, ahead: number): boolean {
 
 /** The `:` of `power flat: 10`; undefined where it stands before the kind or nowhere. */
 function lateColon(cursor: Cursor): Token | undefined {
-  if (cursor.panicking || cursor.peek().kind !== 'name') return undefined;
+  if (cursor.panicking || cursor.token.kind !== 'name') return undefined;
   const isPair = cursor.at('at');
-  const word = isPair ? `at ${cursor.peek(1).text}` : cursor.peek().text;
+  const word = isPair ? `at ${cursor.peek(1).text}` : cursor.token.text;
   const colon = cursor.peek(isPair ? 2 : 1);
   const isKind = MODIFIERS.some((modifier) => modifier === word);
   return isKind && colon.text === ':' ? colon : undefined;
@@ -103,7 +103,7 @@ function lateColon(cursor: Cursor): Token | undefined {
 
 function reportLateColon(cursor: Cursor, field: Name, colon: Token): void {
   const at = cursor.previousEnd;
-  const word = cursor.text.slice(cursor.peek().start, colon.start).trim();
+  const word = cursor.text.slice(cursor.token.start, colon.start).trim();
   const written = `modify ${field.text}: ${word}`;
   const span = { start: at, end: colon.end };
   cursor.report({
@@ -180,7 +180,7 @@ function parsePath(cursor: Cursor): Name {
 }
 
 function parseModifier(cursor: Cursor): Modifier | undefined {
-  const token = cursor.peek();
+  const token = cursor.token;
   const word = token.text === 'at' ? `at ${cursor.peek(1).text}` : token.text;
   const modifier = MODIFIERS.find((candidate) => candidate === word);
   if (token.kind === 'name' && modifier !== undefined) {
@@ -196,7 +196,7 @@ function parseModifier(cursor: Cursor): Modifier | undefined {
 
 /** The kind that stands behind its value, as in `50% more`; reported, and left there. */
 function swappedKind(cursor: Cursor): Modifier | undefined {
-  const value = cursor.peek();
+  const value = cursor.token;
   const word = cursor.peek(1);
   const modifier = MODIFIERS.find((candidate) => candidate === word.text);
   const isValue = value.kind === 'number' || value.kind === 'percent';
@@ -248,7 +248,7 @@ function reportUnknown(cursor: Cursor, token: Token): void {
   });
   if (isMisspelt) cursor.next();
   if (isPlus) cursor.next();
-  if (!startsExpression(cursor.peek())) cursor.panicking = true;
+  if (!startsExpression(cursor.token)) cursor.panicking = true;
 }
 
 /** The kind that a change without one has by its value: `5`, `+5`, `-5`, `50%`, `+50%`. */

@@ -1,8 +1,8 @@
 // What to say when a block holds something that is no statement: misspelt words, assignments, stray
 // separators. Always one finding; the block then goes on at the next statement.
 import { DSL_LIMITS } from '../limits.ts';
-import { insertion, quoted } from '../reporter.ts';
-import { percentText } from '../share.ts';
+import type { Statement } from '../ast/statement.ts';
+import { insertion, type Finding } from '../reporter.ts';
 import { didYouMean, suggest } from '../suggest.ts';
 import {
   CONTEXT_STATEMENT_WORDS,
@@ -10,37 +10,50 @@ import {
   startsExpression,
   type Token,
 } from '../token.ts';
+import { isAssignment, reportAssignment } from './assignment.ts';
 import { isDeclaration } from './block.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
-import { parseExpression } from './expression.ts';
 import { adviceFor, reportForeignStatement } from './foreign-statement.ts';
+import { parseLooseRaise } from './loose-call.ts';
 import { parseChange } from './modify.ts';
 import { promoteHead } from './prepare.ts';
 import { RULE_CLAUSES } from './words.ts';
 
-/** Assignment operators and the modifier that does the same. */
-const ASSIGNMENTS: ReadonlyMap<string, string> = new Map([
-  ['=', 'set'],
-  ['+=', 'flat'],
-  ['-=', 'flat -'],
-  ['*=', ''],
-  ['/=', ''],
-]);
+/** Reports what stands here; a statement where it is known well enough what it was meant to be. */
+export function reportNoStatement(cursor: Cursor): Statement | undefined {
+  if (reportStray(cursor) || reportMisplaced(cursor) || reportForeignStatement(cursor)) {
+    return undefined;
+  }
+  const token = cursor.token;
+  if (token.kind === 'name' && isAssignment(cursor)) reportAssignment(cursor);
+  else if (token.kind === 'name' && cursor.peek(1).text === ':') bareChange(cursor);
+  else return reportUnknown(cursor, token);
+  return undefined;
+}
 
-export function reportNoStatement(cursor: Cursor): void {
-  const token = cursor.peek();
-  if (token.text === ';' || token.text === ',') return separator(cursor);
-  if (token.text === ')') return extraParen(cursor);
-  if (cursor.at('else')) return orphanElse(cursor);
-  if (isHook(cursor)) return misplacedHook(cursor);
-  if (promoteHead(cursor)) return;
-  if (cursor.at('for') && cursor.peek(1).text === 'each') return forEach(cursor);
-  if (isRuleClause(cursor)) return misplacedClause(cursor);
-  if (reportForeignStatement(cursor)) return;
-  if (token.kind === 'name' && isAssignment(cursor)) return assignment(cursor);
-  if (token.kind === 'name' && cursor.peek(1).text === ':') return bareChange(cursor);
+/** Signs that stand for nothing, and an `else` without its `if`. */
+function reportStray(cursor: Cursor): boolean {
+  const { text } = cursor.token;
+  if (text === ';' || text === ',') separator(cursor);
+  else if (text === ')') extraParen(cursor);
+  else if (cursor.at('else')) orphanElse(cursor);
+  else return false;
+  return true;
+}
+
+/** What belongs somewhere else. */
+function reportMisplaced(cursor: Cursor): boolean {
+  if (isHook(cursor)) misplacedHook(cursor);
+  else if (promoteHead(cursor)) return true;
+  else if (cursor.at('for') && cursor.peek(1).text === 'each') forEach(cursor);
+  else if (isRuleClause(cursor)) misplacedClause(cursor);
+  else return false;
+  return true;
+}
+
+function reportUnknown(cursor: Cursor, token: Token): Statement | undefined {
   const suggestions = token.kind === 'name' ? meantStatements(token.text) : [];
-  cursor.fail({
+  const finding: Finding = {
     code: 'EXPECTED_STATEMENT',
     span: spanOf(token),
     message:
@@ -53,8 +66,12 @@ export function reportNoStatement(cursor: Cursor): void {
       .slice(0, OTHER_SHAPE.has(token.text.toLowerCase()) ? 0 : 1)
       .filter((word) => fits(cursor, word))
       .map((text) => ({ title: `Write \`${text}\``, span: spanOf(token), text })),
-  });
-  cursor.skip(isDeclaration);
+  };
+  const loose = suggestions.length === 0 ? parseLooseRaise(cursor) : undefined;
+  if (loose === undefined) cursor.fail(finding);
+  else cursor.report(finding);
+  if (cursor.token === token) cursor.skip(isDeclaration);
+  return loose;
 }
 
 /** True when what follows the misspelt word can follow the one that was meant. */
@@ -93,20 +110,20 @@ function forEach(cursor: Cursor): void {
     expected: 'each',
     suggestions: ['each'],
     fixes: [
-      { title: 'Remove `for`', span: { start: token.start, end: cursor.peek().start }, text: '' },
+      { title: 'Remove `for`', span: { start: token.start, end: cursor.token.start }, text: '' },
     ],
   });
 }
 
 function isRuleClause(cursor: Cursor): boolean {
-  const { kind, text } = cursor.peek();
+  const { kind, text } = cursor.token;
   const isWord = RULE_CLAUSES.some((clause) => clause === text);
   return kind === 'name' && isWord && startsExpression(cursor.peek(1));
 }
 
 /** `cooldown 3s` inside the block of a rule. */
 function misplacedClause(cursor: Cursor): void {
-  const token = cursor.peek();
+  const token = cursor.token;
   cursor.fail({
     code: 'CLAUSE_UNKNOWN',
     span: spanOf(token),
@@ -179,7 +196,7 @@ function meantStatements(word: string): string[] {
 
 function separator(cursor: Cursor): void {
   const token = cursor.next();
-  const following = cursor.peek();
+  const following = cursor.token;
   if (token.text === ',' && following.kind !== 'name' && startsExpression(following)) {
     return strayValue(cursor, token);
   }
@@ -195,7 +212,7 @@ function separator(cursor: Cursor): void {
 
 /** `power: flat 5`: a change without `modify`. */
 function bareChange(cursor: Cursor): void {
-  const token = cursor.peek();
+  const token = cursor.token;
   cursor.report({
     code: 'EXPECTED_STATEMENT',
     span: spanOf(token),
@@ -244,93 +261,4 @@ function orphanElse(cursor: Cursor): void {
   });
   while (!cursor.atEnd() && !cursor.at('{') && !cursor.at('}')) cursor.next();
   if (cursor.at('{')) cursor.skip(() => false);
-}
-
-function isAssignment(cursor: Cursor): boolean {
-  let ahead = 1;
-  while (cursor.peek(ahead).text === '.' && cursor.peek(ahead + 1).kind === 'name') ahead += 2;
-  const token = cursor.peek(ahead);
-  return token.kind === 'symbol' && ASSIGNMENTS.has(token.text);
-}
-
-function assignment(cursor: Cursor): void {
-  const start = cursor.next();
-  while (cursor.accept('.')) cursor.next();
-  const path = cursor.text.slice(start.start, cursor.previousEnd);
-  const operator: Token = cursor.next();
-  const replacement = ASSIGNMENTS.get(operator.text) ?? '';
-  const isField = path.includes('.');
-  const change = changeOf(cursor, path, operator);
-  const advised = replacement === '' ? 'more 50%' : `${replacement.trim()} ...`;
-  const advice = isField
-    ? fieldAdvice(path, operator.text)
-    : `Write \`modify ${path}: ${change?.text ?? advised}\`, or \`let\` for a new name.`;
-  const span = { start: start.start, end: operator.end };
-  const blank = replacement === 'flat -' ? '' : ' ';
-  const fix =
-    change === undefined
-      ? { span: spanWithSpace(cursor.text, span), text: `${replacement}${blank}` }
-      : { span: { start: span.start, end: change.end }, text: change.text };
-  const isRepairable = !isField && (change !== undefined || replacement !== '');
-  cursor.report({
-    code: 'ASSIGNMENT',
-    span,
-    message:
-      `${describe({ ...operator, text: `${path} ${operator.text}` })} does not change a value ` +
-      `here. ${advice}`,
-    found: operator.text,
-    expected: 'modify',
-    fixes: isRepairable
-      ? [{ ...fix, title: 'Write it with `modify`', text: `modify ${path}: ${fix.text}` }]
-      : [],
-  });
-  parseExpression(cursor);
-}
-
-/** What to write instead of an assignment to a field, by its sign. */
-function fieldAdvice(path: string, sign: string): string {
-  const word = sign === '+=' ? 'gain' : sign === '-=' ? 'lose' : 'put';
-  return (
-    'Rules cannot write fields directly: modify a value of the event, or apply an effect that ' +
-    `modifies the field. What somebody has, such as mana, changes with ${quoted(`${word} ${path}: 10`)}.`
-  );
-}
-
-interface Change {
-  readonly text: string;
-  readonly end: number;
-}
-
-/** What `x = x * 2`, `x *= 2` and the like mean as a change; the cursor stands after the sign. */
-function changeOf(cursor: Cursor, path: string, assignment: Token): Change | undefined {
-  const isPlain = assignment.text === '=';
-  if (isPlain && cursor.peek().text !== path) return undefined;
-  const sign = isPlain ? cursor.peek(1).text : assignment.text.charAt(0);
-  const amount = cursor.peek(isPlain ? 2 : 0);
-  const following = cursor.peek(isPlain ? 3 : 1).text;
-  if (amount.value === undefined || amount.faulty === true || '+-*/%.'.includes(following || ' '))
-    return undefined;
-  const text = changeText(sign, amount, amount.value);
-  return text === undefined ? undefined : { text, end: amount.end };
-}
-
-function changeText(sign: string, { kind }: Token, value: number): string | undefined {
-  if (sign === '+' && kind === 'number') return `flat ${value}`;
-  if (sign === '-' && kind === 'number') return `flat -${value}`;
-  if (kind !== 'number' && kind !== 'percent') return undefined;
-  const amount = kind === 'percent' ? value / 100 : value;
-  if (sign !== '*' && (sign !== '/' || amount === 0)) return undefined;
-  const factor = sign === '*' ? amount : 1 / amount;
-  if (factor === 1) return undefined;
-  return factor > 1 ? `more ${percentText(factor - 1)}` : `less ${percentText(1 - factor)}`;
-}
-
-/** The span with the blanks after it, so that the replacement decides the spacing. */
-function spanWithSpace(
-  text: string,
-  span: { start: number; end: number },
-): { start: number; end: number } {
-  let end = span.end;
-  while (text.charAt(end) === ' ') end += 1;
-  return { start: span.start, end };
 }

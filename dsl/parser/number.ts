@@ -13,17 +13,18 @@ export function isNumberKind(kind: TokenKind): kind is NumberKind {
 
 export function parseDice(token: Token): Expression {
   const span = spanOf(token);
-  if (token.faulty === true) return { kind: 'error', span };
+  if (token.faulty) return { kind: 'error', span };
   return { kind: 'dice', count: token.value ?? 1, sides: token.sides ?? 2, span };
 }
 
 /** A number, whose token was taken. */
 export function parseNumber(cursor: Cursor, token: Token, kind: NumberKind): Expression {
   const span = spanOf(token);
-  if (token.faulty === true) return { kind: 'error', span };
+  if (token.faulty) return { kind: 'error', span };
   const value = token.value ?? 0;
   if (kind !== 'number') return { kind, value, span };
-  const unit = cursor.peek();
+  const unit = cursor.token;
+  if (isClock(cursor, token)) return parseClock(cursor, token);
   if (unit.kind === 'name' && SIDES.test(unit.text)) {
     return parseSpacedDice(cursor, token);
   }
@@ -43,6 +44,34 @@ export function parseNumber(cursor: Cursor, token: Token, kind: NumberKind): Exp
   const meant = UNITS.get(short);
   if (meant === undefined) return { kind: 'error', span: whole };
   return { kind: meant.kind, value: value * meant.scale, span: whole };
+}
+
+/** `1:30` without blanks, and no end of `a ? 1:30`. */
+function isClock(cursor: Cursor, token: Token): boolean {
+  const colon = cursor.token;
+  if (colon.start !== token.end || colon.text !== ':') return false;
+  const seconds = cursor.peek(1);
+  const isTight = seconds.start === colon.end && seconds.kind === 'number';
+  const isChoice = cursor.text.slice(Math.max(0, token.start - 2), token.start).includes('?');
+  return isTight && !isChoice && SECONDS.test(seconds.text);
+}
+
+const SECONDS = /^[0-5][0-9]$/;
+
+function parseClock(cursor: Cursor, token: Token): Expression {
+  cursor.next();
+  const seconds = (token.value ?? 0) * 60 + (cursor.next().value ?? 0);
+  const span = cursor.spanFrom(token.start);
+  const written = `${seconds}s`;
+  cursor.report({
+    code: 'NUMBER_MALFORMED',
+    span,
+    message: `A time is a number with its unit, such as \`90s\` or \`1.5min\`. Write \`${written}\`.`,
+    found: cursor.text.slice(span.start, span.end),
+    expected: written,
+    fixes: [{ title: `Write \`${written}\``, span, text: written }],
+  });
+  return { kind: 'duration', value: seconds * 1000, span };
 }
 
 const SIDES = /^[dD][0-9]{1,4}$/;

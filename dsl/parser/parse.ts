@@ -2,38 +2,61 @@
 import type { Declaration, FileNode, RuleNode } from '../ast/declaration.ts';
 import { lexWords } from '../lexer.ts';
 import { DSL_LIMITS } from '../limits.ts';
+import { countText } from '../share.ts';
 import type { Reporter } from '../reporter.ts';
 import { didYouMean, suggest } from '../suggest.ts';
+import { TokenList } from '../token-list.ts';
 import { CONTEXT_DECLARATION_WORDS, DECLARATION_WORDS } from '../token.ts';
 import { isDeclaration } from './block.ts';
 import { Cursor, describe, spanOf } from './cursor.ts';
 import { isDeclarationHead, parseDeclaration, startsDeclaration } from './declaration.ts';
+import { parseForeignDeclaration } from './foreign-declaration.ts';
 import { startsStatement } from './starts.ts';
 
 /** Rules of a file that were read before, in the order of the text; see dsl/cache. */
 export type KnownRules = readonly RuleNode[];
 
 /** Parses a file; findings go to the reporter, whose file name the tree takes. */
-export function parseFile(text: string, reporter: Reporter, known: KnownRules = []): FileNode {
+export function parseFile(text: string, reporter: Reporter, known?: KnownRules): FileNode {
   const path = reporter.file;
   if (text.length > DSL_LIMITS.sourceUnitsMax) {
     reporter.error({
       code: 'SOURCE_TOO_LARGE',
       span: { start: 0, end: 0 },
       message:
-        `The file has ${text.length} characters; at most ${DSL_LIMITS.sourceUnitsMax} are read. ` +
+        `The file has ${countText(text.length)} characters; at most ` +
+        `${countText(DSL_LIMITS.sourceUnitsMax)} are read. ` +
         'Split it into several files.',
     });
     return { path, text, declarations: [] };
   }
-  if (known.length === 0) {
-    const cursor = new Cursor(text, [], reporter, lexWords(text, reporter));
-    return { path, text, declarations: parseDeclarations(cursor) };
+  const tokens = spareTokens ?? new TokenList();
+  spareTokens = undefined;
+  const declarations = parseInto(tokens, text, reporter, known);
+  if (tokens.length <= SPARE_TOKENS_MAX) spareTokens = tokens;
+  return { path, text, declarations };
+}
+
+/** The list of the last file that was read, for the next one; whoever reads a file takes it away meanwhile. */
+let spareTokens: TokenList | undefined;
+/** Those of a file that is larger than most are given back to the memory. */
+const SPARE_TOKENS_MAX = 10_000;
+
+function parseInto(
+  tokens: TokenList,
+  text: string,
+  reporter: Reporter,
+  known: KnownRules | undefined,
+): Declaration[] {
+  tokens.clear();
+  if (known === undefined || known.length === 0) {
+    lexWords(text, reporter, tokens);
+    return parseDeclarations(new Cursor(text, tokens, reporter));
   }
   const spans = known.map(({ span }) => span);
-  const cursor = new Cursor(text, [], reporter, lexWords(text, reporter, spans));
+  lexWords(text, reporter, tokens, spans);
   const nodes = new Map(known.map((node) => [node.span.start, node]));
-  return { path, text, declarations: parseDeclarations(cursor, nodes) };
+  return parseDeclarations(new Cursor(text, tokens, reporter), nodes);
 }
 
 /** Everything from the cursor on; `known` are rules that the cursor has as one token each, by their place. */
@@ -43,7 +66,7 @@ export function parseDeclarations(
 ): Declaration[] {
   const declarations: Declaration[] = [];
   while (!cursor.atEnd()) {
-    const rule = known?.get(cursor.peek().start);
+    const rule = known?.get(cursor.token.start);
     if (rule !== undefined) {
       declarations.push(rule);
       cursor.next();
@@ -64,8 +87,8 @@ function synchronise(cursor: Cursor): void {
   }
 }
 
-function noDeclaration(cursor: Cursor): undefined {
-  const token = cursor.peek();
+function noDeclaration(cursor: Cursor): Declaration | undefined {
+  const token = cursor.token;
   if (cursor.accept('}')) {
     cursor.report({
       code: 'EXTRA_BRACE',
@@ -76,6 +99,8 @@ function noDeclaration(cursor: Cursor): undefined {
     });
     return undefined;
   }
+  const foreign = parseForeignDeclaration(cursor);
+  if (foreign !== undefined) return foreign.node;
   const suggestions = token.kind === 'name' ? suggest(token.text, WORDS) : [];
   const isStatement = startsStatement(cursor, 'here');
   const advice = isStatement

@@ -1,74 +1,57 @@
 // The tokens as the parser reads them: without trivia, and with the words that are a declaration in one place
 // and a name in another told apart once, by what stands around them. Linear in the length of the file.
+import type { TokenList } from '../token-list.ts';
 import {
-  isContextDeclarationWord,
   CONTEXT_DECLARATION_WORDS,
   DECLARATION_WORDS,
-  isTrivia,
+  hasRole,
+  ROLE,
   type Token,
+  type TokenKind,
 } from '../token.ts';
 
 /**
  * A word such as `skill` becomes a keyword where the head of a declaration begins: in column 1, or
  * first on its line outside all braces. There it ends whatever was left open before it.
  */
-export function prepareTokens(text: string, tokens: readonly Token[]): Token[] {
-  return prepareWords(
-    text,
-    tokens.filter((token) => !isTrivia(token)),
-  );
-}
-
-/** The same for tokens without trivia, in their own list. */
-export function prepareWords(text: string, kept: Token[]): Token[] {
+export function prepareTokens(text: string, tokens: TokenList): void {
+  if (!tokens.mayDeclare) return;
   let depth = 0;
-  for (let i = 0; i < kept.length; i += 1) {
-    const token = kept[i];
-    if (token?.kind === 'symbol') {
+  let previousEnd = 0;
+  for (let i = 0; i < tokens.length; i += 1) {
+    const token = tokens.at(i);
+    if (token.kind === 'symbol') {
       if (token.text === '{') depth += 1;
       else if (token.text === '}') depth = Math.max(0, depth - 1);
-    } else if (token !== undefined && mayDeclare(token)) {
-      const gap = text.slice(kept[i - 1]?.end ?? 0, token.start);
+    } else if (hasRole(token, ROLE.declaration)) {
+      const gap = text.slice(previousEnd, token.start);
       const isColumnOne = i === 0 || gap.endsWith('\n');
       const isBoundary = isColumnOne || (depth === 0 && gap.includes('\n'));
-      const prepared = preparedToken(token, kept[i + 1], isBoundary);
-      kept[i] = prepared;
-      if (isColumnOne && prepared.kind === 'keyword' && isDeclarationWord(prepared.text)) depth = 0;
+      tokens.respell(i, preparedKind(token, tokens.at(i + 1), isBoundary), token.text);
+      if (isColumnOne && token.kind === 'keyword') depth = 0;
     }
+    previousEnd = token.end;
   }
-  return kept;
 }
 
-/** Whether what stands around the word decides what it is. */
-function mayDeclare({ kind, text }: Token): boolean {
-  if (kind === 'name') return isContextDeclarationWord(text);
-  return kind === 'keyword' && DECLARATION_WORDS.has(text);
+function preparedKind(token: Token, following: Token, isBoundary: boolean): TokenKind {
+  if (token.kind === 'keyword') return isNameAfterAll(token, following) ? 'name' : 'keyword';
+  return isBoundary && isHead(token.text, following) ? 'keyword' : token.kind;
 }
 
-function preparedToken(token: Token, following: Token | undefined, isBoundary: boolean): Token {
-  return asName(token, following) ?? asDeclaration(token, following, isBoundary);
+/** `effect:` names an argument, `event has` asks for a tag; neither is a declaration. */
+function isNameAfterAll({ text }: Token, following: Token): boolean {
+  if (text === 'effect') return following.text === ':';
+  return text === 'event' && following.text === 'has' && following.kind === 'keyword';
 }
 
 function isDeclarationWord(text: string): boolean {
   return DECLARATION_WORDS.has(text) || CONTEXT_DECLARATION_WORDS.has(text);
 }
 
-/** `effect:` names an argument, `event has` asks for a tag; neither is a declaration. */
-function asName(token: Token, following: Token | undefined): Token | undefined {
-  if (token.kind !== 'keyword') return undefined;
-  const isName =
-    (token.text === 'effect' && following?.text === ':') ||
-    (token.text === 'event' && following?.text === 'has' && following.kind === 'keyword');
-  return isName ? { ...token, kind: 'name' } : undefined;
-}
-
-function asDeclaration(token: Token, following: Token | undefined, isBoundary: boolean): Token {
-  const isWord = isBoundary && token.kind === 'name' && CONTEXT_DECLARATION_WORDS.has(token.text);
-  return isWord && isHead(token.text, following) ? { ...token, kind: 'keyword' } : token;
-}
-
 interface Reader {
-  peek(ahead?: number): Token;
+  readonly token: Token;
+  peek(ahead: number): Token;
   isFirstOnLine(): boolean;
   promote(): void;
 }
@@ -78,8 +61,8 @@ interface Reader {
  * block was not closed. True when it did.
  */
 export function promoteHead(cursor: Reader): boolean {
-  const token = cursor.peek();
-  const isWord = token.kind === 'name' && isContextDeclarationWord(token.text);
+  const token = cursor.token;
+  const isWord = token.kind === 'name' && hasRole(token, ROLE.declaration);
   if (!isWord || !cursor.isFirstOnLine() || !isHead(token.text, cursor.peek(1))) return false;
   if (token.text !== 'override' && !HEAD_ENDS.has(cursor.peek(2).text)) return false;
   cursor.promote();
@@ -90,8 +73,7 @@ export function promoteHead(cursor: Reader): boolean {
 const HEAD_ENDS: ReadonlySet<string> = new Set(['{', '(', '=', 'on', 'of', 'from']);
 
 /** What stands after the word in a head: a name, the title of a test, what is overridden. */
-export function isHead(word: string, following: Token | undefined): boolean {
-  if (following === undefined) return false;
+export function isHead(word: string, following: Token): boolean {
   if (word === 'test') return following.kind === 'string';
   if (word === 'override') return isDeclarationWord(following.text);
   return following.kind === 'name';

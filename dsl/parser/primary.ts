@@ -7,6 +7,7 @@ import { describe, spanOf, type Cursor } from './cursor.ts';
 import { takesElse } from './else.ts';
 import { expectClosing, expectName } from './expect.ts';
 import { expectQuotable, expectWord } from './expect-word.ts';
+import { parseHasMethod } from './foreign-question.ts';
 import { isNumberKind, parseDice, parseNumber } from './number.ts';
 import { startsNextLine } from './starts.ts';
 import { parseSelection } from './selection.ts';
@@ -17,11 +18,14 @@ const UNARY_POWER = 7;
 
 /** A primary value with the fields after it. */
 export function parsePostfix(cursor: Cursor, parseValue: ParseValue): Expression {
-  const start = cursor.peek().start;
+  const start = cursor.token.start;
   let object = parsePrimary(cursor, parseValue);
   while (!cursor.panicking && cursor.at('.')) {
     cursor.next();
     cursor.countNode();
+    if (cursor.at('has') && cursor.peek(1).text === '(') {
+      return parseHasMethod(cursor, object, start);
+    }
     const name = expectName(cursor, 'the name of a field');
     if (!cursor.panicking && cursor.at('(') && !cursor.isFirstOnLine()) {
       object = parseColumn(cursor, object, name, parseValue);
@@ -57,7 +61,7 @@ function parseColumn(
 }
 
 function parsePrimary(cursor: Cursor, parseValue: ParseValue): Expression {
-  const token = cursor.peek();
+  const token = cursor.token;
   if (token.kind === 'name') return parseNamed(cursor, token, parseValue);
   if (isNumberKind(token.kind)) return parseNumber(cursor, cursor.next(), token.kind);
   if (cursor.at('(')) return parseParenthesised(cursor, parseValue);

@@ -11,7 +11,7 @@ export const ENTITY_POWER = 5;
 
 /** The area that starts here; undefined where none does. */
 export function parseArea(cursor: Cursor, parseValue: ParseValue): SelectionArea | undefined {
-  const { start } = cursor.peek();
+  const { start } = cursor.token;
   const value = (): Expression => parseValue(cursor, ENTITY_POWER);
   if (cursor.at('near')) return parseNear(cursor, start, value);
   if (!cursor.at('in')) return undefined;

@@ -30,7 +30,7 @@ interface Settings {
 
 export function parseSelection(cursor: Cursor, settings: Settings): Selection {
   const { parseValue } = settings;
-  const start = cursor.peek().start;
+  const start = cursor.token.start;
   const name = expectName(cursor, 'a name for the one that is found');
   expectWord(cursor, 'in', `\`${name.text}\``);
   const draft: Draft = {};
@@ -53,7 +53,7 @@ function parseBound(
   repeats: Repeats,
   parseValue: ParseValue,
 ): boolean {
-  const token = cursor.peek();
+  const token = cursor.token;
   if (cursor.at(',') && isClause(cursor, 1)) return extraComma(cursor);
   if (token.kind !== 'name') return false;
   if (cursor.accept('limit')) {
@@ -107,7 +107,7 @@ function missingLimit(cursor: Cursor, at: number, span: { start: number; end: nu
     message:
       'A selection says how many it finds at most, from 1 to 64, so that its cost is known. Add ' +
       '`limit 8`, or as many as you need.',
-    found: cursor.peek().text,
+    found: cursor.token.text,
     expected: 'limit',
     fixes: [insertion('Add `limit 8`', at, ' limit 8')],
   });
@@ -118,8 +118,7 @@ function parseOrder(
   start: number,
   parseValue: ParseValue,
 ): SelectionOrder | undefined {
-  const isKey =
-    cursor.peek().kind === 'name' && meantWords(cursor.peek().text, ORDERS).length === 0;
+  const isKey = cursor.token.kind === 'name' && meantWords(cursor.token.text, ORDERS).length === 0;
   if (isKey && !cursor.panicking) return missingOrder(cursor, start, parseValue);
   const { text } = expectChoice(cursor, ORDERS);
   if (cursor.panicking) return undefined;
@@ -134,7 +133,7 @@ function parseOrder(
 
 /** `by hp` */
 function missingOrder(cursor: Cursor, start: number, parseValue: ParseValue): SelectionOrder {
-  const token = cursor.peek();
+  const token = cursor.token;
   cursor.report({
     code: 'CLAUSE_UNKNOWN',
     span: spanOf(token),
@@ -155,7 +154,7 @@ function missingOrder(cursor: Cursor, start: number, parseValue: ParseValue): Se
 /** One group, or several in parentheses. */
 function parseSource(cursor: Cursor, parseValue: ParseValue): SelectionSource {
   if (!cursor.at('(')) return parsePart(cursor, parseValue);
-  const start = cursor.peek().start;
+  const start = cursor.token.start;
   const opening = cursor.next();
   const outer = cursor.isJoinTaken;
   cursor.isJoinTaken = true;
@@ -179,7 +178,7 @@ function isBoundInside(cursor: Cursor): boolean {
 }
 
 function boundInside(cursor: Cursor): void {
-  const token = cursor.peek();
+  const token = cursor.token;
   cursor.fail({
     code: 'CLAUSE_UNKNOWN',
     span: spanOf(token),
@@ -190,7 +189,7 @@ function boundInside(cursor: Cursor): void {
 }
 
 function parsePart(cursor: Cursor, parseValue: ParseValue): SelectionPart {
-  const start = cursor.peek().start;
+  const start = cursor.token.start;
   const group = expectName(cursor, 'a group such as `units` or `enemies of caster`');
   const of = parseOf(cursor, group.text, parseValue);
   const areas: SelectionArea[] = [];
@@ -198,7 +197,7 @@ function parsePart(cursor: Cursor, parseValue: ParseValue): SelectionPart {
   const repeats = createRepeats(cursor);
   let where: Expression | undefined;
   while (!cursor.panicking) {
-    const token = cursor.peek();
+    const token = cursor.token;
     const area = parseArea(cursor, parseValue);
     if (area !== undefined) areas.push(area);
     else if (cursor.accept('except')) {
@@ -217,7 +216,7 @@ const RELATIONS: readonly string[] = ['allies', 'enemies'];
 
 function parseOf(cursor: Cursor, group: string, parseValue: ParseValue): Expression | undefined {
   if (cursor.panicking) return undefined;
-  const token = cursor.peek();
+  const token = cursor.token;
   if (RELATIONS.includes(group)) {
     expectWord(cursor, 'of', `\`${group}\``);
     return cursor.panicking ? undefined : parseValue(cursor, ENTITY_POWER);

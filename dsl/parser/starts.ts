@@ -1,10 +1,6 @@
 // Where a statement begins. Most words that start one are names elsewhere, so that what follows them decides.
 import { DSL_LIMITS } from '../limits.ts';
-import {
-  isContextStatementWord,
-  isStatementWord as isReservedStatementWord,
-  startsExpression,
-} from '../token.ts';
+import { hasRole, ROLE, startsExpression } from '../token.ts';
 import type { Cursor } from './cursor.ts';
 
 /** After these a word is what is read or written, and no statement. */
@@ -14,9 +10,9 @@ const WORDS_ALONE: ReadonlySet<string> = new Set(['cancel', 'stop', 'end']);
 
 /** True when the next word is meant to start a statement; for where one must stand anyway. */
 export function isStatementWord(cursor: Cursor): boolean {
-  const token = cursor.peek();
-  if (token.kind === 'keyword') return isReservedStatementWord(token.text);
-  if (token.kind !== 'name' || !isContextStatementWord(token.text)) return false;
+  const token = cursor.token;
+  if (!hasRole(token, ROLE.statement)) return false;
+  if (token.kind === 'keyword') return true;
   const following = cursor.peek(1);
   if (following.text === '(' && following.kind === 'symbol') {
     return ['dispel', 'end', 'cancel', 'stop'].includes(token.text);
@@ -30,7 +26,7 @@ export function isStatementWord(cursor: Cursor): boolean {
  */
 export function startsStatement(cursor: Cursor, place: 'here' | 'line', ahead = 0): boolean {
   const token = cursor.peek(ahead);
-  if (token.kind === 'keyword') return isReservedStatementWord(token.text);
+  if (token.kind === 'keyword') return hasRole(token, ROLE.statement);
   if (token.kind !== 'name') return false;
   const isSure = place === 'here' || cursor.isFirstOnLine(ahead);
   const following = cursor.peek(ahead + 1);
@@ -65,11 +61,11 @@ export function startsStatement(cursor: Cursor, place: 'here' | 'line', ahead = 
  * statement, clause or step: what should have stood here is missing.
  */
 export function startsNextLine(cursor: Cursor): boolean {
-  const token = cursor.peek();
+  const token = cursor.token;
   if (token.kind !== 'name' || !cursor.isFirstOnLine()) return false;
   if (',('.includes(cursor.text.charAt(cursor.previousEnd - 1))) return false;
   if (cursor.startsEntry?.(cursor) === true) return true;
-  return isContextStatementWord(token.text) && startsStatement(cursor, 'line');
+  return hasRole(token, ROLE.statement) && startsStatement(cursor, 'line');
 }
 
 /** `hit(attacker: ...`, `hit()`, `end(...)`, and the words that stand alone. */

@@ -27,16 +27,16 @@ export function parseChance(cursor: Cursor, parse: ParseStatement): Statement {
 /** `smoothed for attacker`; whose luck it is must be said. */
 function parseSmoothed(cursor: Cursor): Expression | undefined {
   if (cursor.panicking) return undefined;
-  const token = cursor.peek();
+  const token = cursor.token;
   if (cursor.accept('smoothed') === undefined) return undefined;
-  if (!cursor.at('for') && !startsExpression(cursor.peek())) {
+  if (!cursor.at('for') && !startsExpression(cursor.token)) {
     cursor.report({
       code: 'MISSING_WORD',
       span: spanOf(token),
       message:
         '`smoothed` remembers how often it did not happen, and must know for whom. Write ' +
         '`smoothed for attacker`, or whose luck it is.',
-      found: cursor.peek().text,
+      found: cursor.token.text,
       expected: 'for',
     });
     return undefined;
@@ -65,15 +65,15 @@ export function parseOneOf(cursor: Cursor, parse: ParseStatement): Statement {
 }
 
 function isEnd(cursor: Cursor): boolean {
-  return cursor.atEnd() || cursor.at('}') || isDeclaration(cursor.peek());
+  return cursor.atEnd() || cursor.at('}') || isDeclaration(cursor.token);
 }
 
 function missingOf(cursor: Cursor): void {
   cursor.report({
     code: 'MISSING_WORD',
-    span: spanOf(cursor.peek()),
-    message: `Found ${describe(cursor.peek())}, but expected \`of\` after \`one\`.`,
-    found: cursor.peek().text,
+    span: spanOf(cursor.token),
+    message: `Found ${describe(cursor.token)}, but expected \`of\` after \`one\`.`,
+    found: cursor.token.text,
     expected: 'of',
     fixes: [insertion('Add `of`', cursor.previousEnd, ' of')],
   });
@@ -81,7 +81,7 @@ function missingOf(cursor: Cursor): void {
 
 /** `weight 3 { }` */
 function parseWeighted(cursor: Cursor, parse: ParseStatement): WeightedBlock | undefined {
-  const token = cursor.peek();
+  const token = cursor.token;
   const isNumber = token.kind === 'number' || token.kind === 'percent';
   if (isNumber) {
     cursor.report({

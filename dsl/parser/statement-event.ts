@@ -6,6 +6,7 @@ import { parseArguments } from './arguments.ts';
 import { spanOf, type Cursor } from './cursor.ts';
 import { expectTag, expectText, parseNames } from './expect-word.ts';
 import { parseExpression, parseOperand } from './expression.ts';
+import { isLooseCall, parseLooseCall, parseTail } from './loose-call.ts';
 import { isDelayedBlock } from './starts.ts';
 
 /** Names of arguments that only these statements have. */
@@ -17,7 +18,7 @@ const ARGUMENTS: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** `aply(debuff: 'slow')` is no event: the statement that was meant. */
 export function misspeltCall(cursor: Cursor): string | undefined {
-  const [near] = suggest(cursor.peek().text, ARGUMENTS.keys());
+  const [near] = suggest(cursor.token.text, ARGUMENTS.keys());
   if (near === undefined) return undefined;
   const argument = cursor.peek(2).text;
   const isMeant = argument === ')' || ARGUMENTS.get(near)?.includes(argument) === true;
@@ -50,10 +51,12 @@ function parseDelay(cursor: Cursor): Expression | undefined {
 
 /** `dispel(tag: debuff, from: target)`, `end(effect: slow, on: target)`, `end` alone. */
 export function parseEnd(cursor: Cursor, kind: 'dispel' | 'end'): Statement {
+  if (isLooseCall(cursor, kind)) return parseLooseCall(cursor, kind);
   const { start } = cursor.next();
   const isBare = kind === 'end' && !cursor.at('(');
-  const args = isBare ? [] : parseNamed(cursor, `\`${kind}\``);
+  const args: ReturnType<typeof parseArguments> = isBare ? [] : parseNamed(cursor, `\`${kind}\``);
   if (cursor.panicking) return { kind: 'error', span: cursor.spanFrom(start) };
+  args.push(...parseTail(cursor, kind));
   return { kind, args, span: cursor.spanFrom(start) };
 }
 
@@ -61,7 +64,7 @@ export function parseEnd(cursor: Cursor, kind: 'dispel' | 'end'): Statement {
 export function parseAlone(cursor: Cursor, kind: 'cancel' | 'stop'): Statement {
   const { start } = cursor.next();
   const span = cursor.spanFrom(start);
-  const opening = cursor.peek();
+  const opening = cursor.token;
   if (cursor.at('(') && cursor.peek(1).text === ')') {
     cursor.next();
     const extra = { start: opening.start, end: cursor.next().end };

@@ -41,8 +41,8 @@ export function parseChain(cursor: Cursor, parse: ParseStatement): Statement {
   const selection = parseSelection(cursor, { parseValue: parseOperand, isLimitOptional: true });
   const draft: ChainDraft = {};
   const repeats = createRepeats(cursor);
-  while (!cursor.panicking && cursor.peek().kind === 'name') {
-    const token = cursor.peek();
+  while (!cursor.panicking && cursor.token.kind === 'name') {
+    const token = cursor.token;
     const word = CHAIN_CLAUSES.find((clause) => clause === token.text) ?? misspelt(cursor);
     if (word === undefined) break;
     repeats.note(cursor.next(), word);
@@ -58,7 +58,7 @@ export function parseChain(cursor: Cursor, parse: ParseStatement): Statement {
 
 /** Reports a misspelt clause; the one that was meant. */
 function misspelt(cursor: Cursor): (typeof CHAIN_CLAUSES)[number] | undefined {
-  const token = cursor.peek();
+  const token = cursor.token;
   const [near] = suggest(token.text, CHAIN_CLAUSES);
   const word = CHAIN_CLAUSES.find((clause) => clause === near);
   const finding = {
@@ -86,7 +86,7 @@ function missing(cursor: Cursor, word: string, what: string): Expression {
     code: 'MISSING_WORD',
     span,
     message: `This chain does not say \`${word}\`. Add ${what}.`,
-    found: cursor.peek().text,
+    found: cursor.token.text,
     expected: word,
   });
   return { kind: 'error', span };

@@ -22,7 +22,7 @@ interface Changed {
 
 /** `attacker.mana: 10`; the other way round, `10 attacker.mana`, is understood. */
 function parseChanged(cursor: Cursor, word: string): Changed {
-  const first = cursor.peek();
+  const first = cursor.token;
   if (isAmountFirst(cursor)) return parseAmountFirst(cursor, word, first);
   const place = parsePlace(cursor);
   const written = cursor.text.slice(first.start, cursor.previousEnd);
@@ -31,14 +31,14 @@ function parseChanged(cursor: Cursor, word: string): Changed {
 }
 
 function isAmountFirst(cursor: Cursor): boolean {
-  const { kind } = cursor.peek();
+  const { kind } = cursor.token;
   return (kind === 'number' || kind === 'percent') && cursor.peek(1).kind === 'name';
 }
 
 function parseAmountFirst(cursor: Cursor, word: string, first: Token): Changed {
   const span = spanOf(first);
   cursor.next();
-  const { start } = cursor.peek();
+  const { start } = cursor.token;
   const place = parsePlace(cursor);
   const whole = { start: first.start, end: cursor.previousEnd };
   const text = `${cursor.text.slice(start, whole.end)}: ${first.text}`;

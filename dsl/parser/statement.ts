@@ -2,7 +2,7 @@
 import type { Expression } from '../ast/expression.ts';
 import type { Block, IfStatement, Statement } from '../ast/statement.ts';
 import { DSL_LIMITS } from '../limits.ts';
-import { STATEMENT_WORDS, type Token } from '../token.ts';
+import { STATEMENT_WORDS, startsExpression, type Token } from '../token.ts';
 import { parseArguments } from './arguments.ts';
 import { parseBlock } from './block.ts';
 import { parseCondition } from './condition.ts';
@@ -10,6 +10,10 @@ import { spanOf, type Cursor } from './cursor.ts';
 import { acceptForeignElse } from './else-block.ts';
 import { expectName, expectSymbol } from './expect.ts';
 import { parseExpression, parseOperand } from './expression.ts';
+import { parseForeignChange } from './foreign-change.ts';
+import { foreignEach, parseForeignEach } from './foreign-each.ts';
+import { parseUnless, reportForeignLet } from './foreign-statement.ts';
+import { isLooseCall, looseEnd, parseLooseCall, parseTail } from './loose-call.ts';
 import { parseModify } from './modify.ts';
 import { reportNoStatement } from './no-statement.ts';
 import { isStatementWord } from './starts.ts';
@@ -20,12 +24,21 @@ import { parseGain, parseSpend, parseStore } from './statement-value.ts';
 
 /** One statement; undefined where none was understood. */
 export function parseStatement(cursor: Cursor): Statement | undefined {
-  const token = cursor.peek();
+  const token = cursor.token;
   if (isStatementWord(cursor)) return parseKnown(cursor, token.text);
+  const change = parseForeignChange(cursor);
+  if (change !== undefined) return change;
+  if (cursor.at('unless') && startsExpression(cursor.peek(1))) {
+    return parseIfBody(cursor, token.start, parseUnless(cursor));
+  }
+  if (reportForeignLet(cursor)) return parseLet(cursor);
+  const call = looseEnd(cursor);
+  if (call !== undefined) return parseLooseCall(cursor, call);
+  const words = foreignEach(cursor);
+  if (words > 0) return parseForeignEach(cursor, words, parseStatement);
   const isCall = token.kind === 'name' && cursor.peek(1).text === '(';
   if (isCall && misspeltCall(cursor) === undefined) return parseRaise(cursor);
-  reportNoStatement(cursor);
-  return undefined;
+  return reportNoStatement(cursor);
 }
 
 function parseKnown(cursor: Cursor, word: string): Statement | undefined {
@@ -35,7 +48,7 @@ function parseKnown(cursor: Cursor, word: string): Statement | undefined {
     case 'if':
       return isChanceAsked(cursor) ? chanceAsked(cursor) : parseIf(cursor);
     case 'modify':
-      return parseModify(cursor);
+      return parseForeignChange(cursor) ?? parseModify(cursor);
     case 'apply':
       return parseApply(cursor);
     case 'when':
@@ -105,12 +118,10 @@ export function parseWhenAsIf(cursor: Cursor, when: Token, condition: Expression
   return parseIfBody(cursor, when.start, condition);
 }
 
+const OF_IF = { after: 'the condition', parse: parseStatement, endsBefore: 'else' } as const;
+
 function parseIfBody(cursor: Cursor, start: number, condition: Expression): IfStatement {
-  const body = parseBlock(cursor, {
-    after: 'the condition',
-    parse: parseStatement,
-    endsBefore: 'else',
-  });
+  const body = parseBlock(cursor, OF_IF);
   const otherwise = cursor.panicking ? undefined : parseElse(cursor);
   const span = cursor.spanFrom(start);
   if (otherwise === undefined) return { kind: 'if', condition, body, span };
@@ -118,7 +129,7 @@ function parseIfBody(cursor: Cursor, start: number, condition: Expression): IfSt
 }
 
 function parseElse(cursor: Cursor): Block | undefined {
-  const start = cursor.peek().start;
+  const start = cursor.token.start;
   const foreign = acceptForeignElse(cursor);
   if (foreign === undefined && cursor.accept('else') === undefined) return undefined;
   const isElseIf = foreign === 'else if';
@@ -139,7 +150,7 @@ function isChanceAsked(cursor: Cursor): boolean {
 /** `if chance 50% { }` */
 function chanceAsked(cursor: Cursor): Statement {
   const token = cursor.next();
-  const span = { start: token.start, end: cursor.peek().start };
+  const span = { start: token.start, end: cursor.token.start };
   cursor.report({
     code: 'KEYWORD_FOREIGN',
     span: spanOf(token),
@@ -160,15 +171,15 @@ function parseLet(cursor: Cursor): Statement {
   return { kind: 'let', name, value, span: cursor.spanFrom(start) };
 }
 
+const OF_APPLY = { style: 'apply', after: '`apply`', parseValue: parseOperand } as const;
+
 function parseApply(cursor: Cursor): Statement {
+  if (isLooseCall(cursor, 'apply')) return parseLooseCall(cursor, 'apply');
   const start = cursor.next().start;
   cursor.startExpression();
-  const args = parseArguments(cursor, {
-    style: 'apply',
-    after: '`apply`',
-    parseValue: parseOperand,
-  });
+  const args = parseArguments(cursor, OF_APPLY);
   if (cursor.panicking) return { kind: 'error', span: cursor.spanFrom(start) };
+  if (cursor.token.kind === 'name') args.push(...parseTail(cursor, 'apply'));
   return { kind: 'apply', args, span: cursor.spanFrom(start) };
 }
 

@@ -27,7 +27,7 @@ export interface SubClauses {
 export function parseSubClauses(cursor: Cursor, clauses: SubClauses): void {
   const repeats = createRepeats(cursor);
   while (!cursor.panicking) {
-    const comma = cursor.at(',') ? cursor.peek() : undefined;
+    const comma = cursor.at(',') ? cursor.token : undefined;
     const ahead = comma === undefined ? 0 : 1;
     const token = cursor.peek(ahead);
     const isWord = token.kind === 'name' && clauses.words.includes(token.text);
@@ -41,7 +41,7 @@ export function parseSubClauses(cursor: Cursor, clauses: SubClauses): void {
     if (isHere) checkComma(cursor, { clauses, comma, token, at });
     repeats.note(
       token,
-      word === 'on' ? `on ${cursor.peek().text}` : (clauses.keyOf?.(word) ?? word),
+      word === 'on' ? `on ${cursor.token.text}` : (clauses.keyOf?.(word) ?? word),
     );
     clauses.read(word, token);
   }
@@ -49,7 +49,7 @@ export function parseSubClauses(cursor: Cursor, clauses: SubClauses): void {
 
 /** True when a word that is no clause can only be a misspelt one. */
 function isMeant(cursor: Cursor, clauses: SubClauses): boolean {
-  const token = cursor.peek();
+  const token = cursor.token;
   if (token.kind !== 'name' || clauses.isStrict === undefined) return false;
   if (clauses.isStrict === 'always') return true;
   const isValue = startsExpression(cursor.peek(1)) && !cursor.isFirstOnLine();
@@ -82,7 +82,7 @@ function misspelt(
   clauses: SubClauses,
   comma: Token | undefined,
 ): string | undefined {
-  const token = cursor.peek();
+  const token = cursor.token;
   if (comma !== undefined && token.kind !== 'name') return trailing(cursor, comma);
   const suggestions = meantWords(token.text, clauses);
   const [word] = suggestions;

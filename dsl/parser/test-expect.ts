@@ -15,7 +15,7 @@ export function parseExpect(cursor: Cursor, steps: TestStep[]): void {
 }
 
 function parseOne(cursor: Cursor): TestStep | undefined {
-  const { start } = cursor.peek();
+  const { start } = cursor.token;
   if (isAlone(cursor, 'cancelled') || isAlone(cursor, 'canceled')) {
     const token = cursor.next();
     if (token.text === 'canceled') spelling(cursor, token.start, token.end);
@@ -69,7 +69,7 @@ function parseHeld(cursor: Cursor, condition: Expression, start: number): TestSt
     const parts = parseHeldParts(cursor, ['for', 'with']);
     return { kind: 'expectHas', entity, effect, ...parts, span: cursor.spanFrom(start) };
   }
-  const token = cursor.peek();
+  const token = cursor.token;
   cursor.fail({
     code: 'CLAUSE_UNKNOWN',
     span: spanOf(token),

@@ -14,7 +14,7 @@ const VALUE_POWER = 5;
 
 export function parseGiven(cursor: Cursor, steps: TestStep[]): void {
   do {
-    const { start } = cursor.peek();
+    const { start } = cursor.token;
     const subject = parsePlace(cursor);
     const fact = parseFact(cursor);
     if (fact !== undefined)
@@ -39,7 +39,7 @@ export function acceptNext(cursor: Cursor, step: string): boolean {
 
 function parseFact(cursor: Cursor): TestFact | undefined {
   if (cursor.panicking) return undefined;
-  const token = cursor.peek();
+  const token = cursor.token;
   if (cursor.accept('=')) return { kind: 'field', value: parseExpression(cursor, VALUE_POWER) };
   if (cursor.accept('has')) return parseHas(cursor);
   if (cursor.accept('is')) return { kind: 'is', record: expectName(cursor, 'a class or unit') };
@@ -49,6 +49,9 @@ function parseFact(cursor: Cursor): TestFact | undefined {
   if (cursor.at('==') || cursor.at(':')) return wrongSign(cursor);
   if (token.kind !== 'name' && token.kind !== 'string' && startsExpression(token)) {
     return missingEquals(cursor);
+  }
+  if (token.kind === 'name' && !cursor.isFirstOnLine() && spacedValue(cursor)) {
+    return missingDot(cursor);
   }
   cursor.fail({
     code: 'CLAUSE_UNKNOWN',
@@ -77,7 +80,7 @@ function wrongSign(cursor: Cursor): TestFact {
 
 function missingEquals(cursor: Cursor): TestFact {
   const at = cursor.previousEnd;
-  const token = cursor.peek();
+  const token = cursor.token;
   cursor.report({
     code: 'MISSING_EQUALS',
     span: spanOf(token),
@@ -87,6 +90,30 @@ function missingEquals(cursor: Cursor): TestFact {
     fixes: [insertion('Add `=`', at, ' =')],
   });
   return { kind: 'field', value: parseExpression(cursor, VALUE_POWER) };
+}
+
+/** True at `hp 50` and `hp = 50`. */
+function spacedValue(cursor: Cursor): boolean {
+  const { kind, text } = cursor.peek(1);
+  return text === '=' || (kind !== 'name' && startsExpression(cursor.peek(1)));
+}
+
+/** `a hp 50` */
+function missingDot(cursor: Cursor): undefined {
+  const at = cursor.previousEnd;
+  const name = cursor.next();
+  cursor.accept('=');
+  const value = parseExpression(cursor, VALUE_POWER);
+  const text = `.${name.text} = ${cursor.text.slice(value.span.start, value.span.end)}`;
+  cursor.report({
+    code: 'MISSING_EQUALS',
+    span: spanOf(name),
+    message: `\`given\` sets a value with \`.\` before it and \`=\` behind it, as in \`a${text}\`.`,
+    found: name.text,
+    expected: text,
+    fixes: [{ title: `Write \`${text}\``, span: { start: at, end: cursor.previousEnd }, text }],
+  });
+  return undefined;
 }
 
 /** `burning for 3s with 2 stacks from b`, in any order. */
@@ -105,12 +132,12 @@ interface HeldParts {
 export function parseHeldParts(cursor: Cursor, words: readonly string[]): HeldParts {
   const parts: HeldParts = {};
   const repeats = createRepeats(cursor);
-  const isForMissing = !cursor.panicking && cursor.peek().kind === 'duration';
+  const isForMissing = !cursor.panicking && cursor.token.kind === 'duration';
   if (isForMissing) {
     expectWord(cursor, 'for', 'the effect');
     parts.duration = parseExpression(cursor, VALUE_POWER);
   }
-  while (!cursor.panicking && cursor.peek().kind === 'name' && words.includes(cursor.peek().text)) {
+  while (!cursor.panicking && cursor.token.kind === 'name' && words.includes(cursor.token.text)) {
     const token = cursor.next();
     repeats.note(token, token.text);
     const value = parseExpression(cursor, VALUE_POWER);
@@ -131,8 +158,8 @@ function stacksWord(cursor: Cursor): void {
   cursor.report({
     code: 'MISSING_WORD',
     span: { start: Math.max(0, at - 1), end: at },
-    message: `Found ${describe(cursor.peek())}, but expected \`stacks\` after the number.`,
-    found: cursor.peek().text,
+    message: `Found ${describe(cursor.token)}, but expected \`stacks\` after the number.`,
+    found: cursor.token.text,
     expected: 'stacks',
     fixes: [insertion('Add `stacks`', at, ' stacks')],
   });
@@ -143,12 +170,12 @@ function parseAt(cursor: Cursor): TestFact {
   const x = parseExpression(cursor, VALUE_POWER);
   if (!cursor.panicking && !cursor.accept(',')) {
     const at = cursor.previousEnd;
-    const isValue = cursor.peek().kind === 'distance' || cursor.peek().kind === 'number';
+    const isValue = cursor.token.kind === 'distance' || cursor.token.kind === 'number';
     const finding = {
       code: 'MISSING_COMMA',
       span: { start: Math.max(0, at - 1), end: at },
       message: 'A place has two numbers with `,` between them, such as `a at 3m, 0m`.',
-      found: cursor.peek().text,
+      found: cursor.token.text,
       expected: ',',
     } as const;
     const fix = isValue ? insertion('Add `,`', at, ',') : insertion('Add `, 0m`', at, ', 0m');

@@ -12,15 +12,14 @@ import { suggest } from '../suggest.ts';
 
 /** What stands after `when`. */
 export function parseWhen(cursor: Cursor, word: Token, steps: TestStep[]): void {
-  const token = cursor.peek();
+  const token = cursor.token;
   const following = cursor.peek(1);
   const isTime =
     token.kind === 'duration' ||
     token.kind === 'number' ||
     (token.kind === 'name' && following.text === 'pass');
   if (isTime) return parsePass(cursor, word, steps);
-  const isWait = ['wait', 'pass', 'after'].includes(token.text) && startsNumber(following);
-  if (isWait) return parseWait(cursor, word, steps);
+  if (isWait(cursor)) return parseWait(cursor, word, steps);
   if (isUse(cursor)) return parseUse(cursor, word, steps);
   const event = expectName(cursor, 'an event, `NAME uses SKILL`, or a time such as `2s pass`');
   cursor.startExpression();
@@ -30,6 +29,11 @@ export function parseWhen(cursor: Cursor, word: Token, steps: TestStep[]): void 
       : [];
   if (cursor.panicking) return;
   steps.push({ kind: 'raise', event, args, span: cursor.spanFrom(word.start) });
+}
+
+/** True at `wait 2s`. */
+export function isWait(cursor: Cursor): boolean {
+  return ['wait', 'pass', 'after'].includes(cursor.token.text) && startsNumber(cursor.peek(1));
 }
 
 function startsNumber(token: Token): boolean {
@@ -44,7 +48,7 @@ function parsePass(cursor: Cursor, word: Token, steps: TestStep[]): void {
 }
 
 function missingPass(cursor: Cursor): void {
-  const token = cursor.peek();
+  const token = cursor.token;
   const at = cursor.previousEnd;
   const isMeant =
     token.kind === 'name' &&
@@ -64,18 +68,18 @@ function missingPass(cursor: Cursor): void {
   });
 }
 
-/** `wait 2s` */
-function parseWait(cursor: Cursor, word: Token, steps: TestStep[]): void {
+/** `wait 2s`, behind the `when` that is `word` or without one. */
+export function parseWait(cursor: Cursor, word: Token, steps: TestStep[]): void {
   const token = cursor.next();
-  const { start } = cursor.peek();
+  const { start } = cursor.token;
   const duration = parseExpression(cursor);
   const span = { start: token.start, end: cursor.previousEnd };
-  const text = `${cursor.text.slice(start, span.end)} pass`;
+  const text = `${word === token ? 'when ' : ''}${cursor.text.slice(start, span.end)} pass`;
   cursor.accept('pass');
   cursor.report({
     code: 'MISSING_WORD',
     span,
-    message: `Found ${describe(token)}. Time goes by with \`when ${text}\`.`,
+    message: `Found ${describe(token)}. Time goes by with \`when ${cursor.text.slice(start, span.end)} pass\`.`,
     found: token.text,
     expected: 'pass',
     suggestions: ['pass'],
@@ -88,7 +92,7 @@ function parseWait(cursor: Cursor, word: Token, steps: TestStep[]): void {
 
 /** `a uses fireball`; another verb before the name of a skill is a misspelt one. */
 function isUse(cursor: Cursor): boolean {
-  const [first, verb, skill] = [cursor.peek(), cursor.peek(1), cursor.peek(2)];
+  const [first, verb, skill] = [cursor.token, cursor.peek(1), cursor.peek(2)];
   if (first.kind !== 'name' || verb.kind !== 'name' || cursor.isFirstOnLine(1)) return false;
   return verb.text === 'uses' || (skill.kind === 'name' && !cursor.isFirstOnLine(2));
 }
@@ -100,7 +104,7 @@ function parseUse(cursor: Cursor, word: Token, steps: TestStep[]): void {
   const draft: { target?: Name; rank?: Expression } = {};
   const repeats = createRepeats(cursor);
   while (!cursor.panicking && (cursor.at('on') || cursor.at('rank') || isOtherOn(cursor))) {
-    const token = cursor.peek();
+    const token = cursor.token;
     if (token.text === 'rank') {
       repeats.note(cursor.next(), 'rank');
       draft.rank = parseExpression(cursor);
@@ -116,14 +120,14 @@ function parseUse(cursor: Cursor, word: Token, steps: TestStep[]): void {
 
 /** `at b`, `against b` */
 function isOtherOn(cursor: Cursor): boolean {
-  const isWord = ['at', 'against', 'to', 'onto'].includes(cursor.peek().text);
+  const isWord = ['at', 'against', 'to', 'onto'].includes(cursor.token.text);
   return isWord && cursor.peek(1).kind === 'name';
 }
 
 const VERBS: ReadonlySet<string> = new Set(['use', 'casts', 'cast', 'does', 'fires', 'activates']);
 
 function useWord(cursor: Cursor): void {
-  const token = cursor.peek();
+  const token = cursor.token;
   if (cursor.accept('uses')) return;
   const isMeant = VERBS.has(token.text) || suggest(token.text, ['uses']).length > 0;
   cursor.report({

@@ -26,10 +26,10 @@ export function parseEventFields(cursor: Cursor): EventFieldNode[] {
 /** Reads up to, not including, `closing`. */
 function parseTypedNames<T>(cursor: Cursor, closing: '}' | ')', parse: (at: Cursor) => T): T[] {
   const entries: T[] = [];
-  while (!cursor.panicking && !cursor.at(closing) && cursor.peek().kind === 'name') {
+  while (!cursor.panicking && !cursor.at(closing) && cursor.token.kind === 'name') {
     entries.push(parse(cursor));
-    if (cursor.panicking || cursor.accept(',') || cursor.peek().kind !== 'name') continue;
-    const token = cursor.peek();
+    if (cursor.panicking || cursor.accept(',') || cursor.token.kind !== 'name') continue;
+    const token = cursor.token;
     cursor.report({
       code: 'MISSING_COMMA',
       span: spanOf(token),
@@ -40,14 +40,14 @@ function parseTypedNames<T>(cursor: Cursor, closing: '}' | ')', parse: (at: Curs
     });
   }
   if (!cursor.panicking && !cursor.at(closing) && !cursor.at('{') && !cursor.atEnd()) {
-    if (!isDeclaration(cursor.peek())) expectName(cursor, `a name or \`${closing}\``);
+    if (!isDeclaration(cursor.token)) expectName(cursor, `a name or \`${closing}\``);
   }
   return entries;
 }
 
 function parseTypedName(cursor: Cursor): TypedName {
   const name = expectName(cursor, 'a name');
-  const { kind } = cursor.peek();
+  const { kind } = cursor.token;
   if (!cursor.panicking && kind !== 'name' && kind !== 'symbol') {
     return { name, type: expectName(cursor, `\`:\` and a type after \`${name.text}\``) };
   }
@@ -65,8 +65,8 @@ const DIRECTIONS: ReadonlyMap<string, 'take' | 'give'> = new Map([
 function parseEventField(cursor: Cursor): EventFieldNode {
   const { name, type } = parseTypedName(cursor);
   const field: { outcome?: NonNullable<EventFieldNode['outcome']>; rounded?: Name } = {};
-  while (!cursor.panicking && cursor.peek().kind === 'name' && cursor.peek(1).text !== ':') {
-    const token = cursor.peek();
+  while (!cursor.panicking && cursor.token.kind === 'name' && cursor.peek(1).text !== ':') {
+    const token = cursor.token;
     const word = fieldWord(cursor);
     if (word === undefined) break;
     cursor.next();
@@ -82,7 +82,7 @@ function parseEventField(cursor: Cursor): EventFieldNode {
 
 /** `takes`, `gives` or `rounded`, or what was meant for one of them; reported then. */
 function fieldWord(cursor: Cursor): string | undefined {
-  const token = cursor.peek();
+  const token = cursor.token;
   const words = [...DIRECTIONS.keys(), 'rounded'];
   if (words.includes(token.text)) return token.text;
   const suggestions = suggest(token.text, words);
@@ -111,7 +111,7 @@ function parseOutcome(
   direction: 'take' | 'give',
   start: number,
 ): EventFieldNode['outcome'] {
-  const token = cursor.peek();
+  const token = cursor.token;
   const isPath = token.kind === 'name' && cursor.peek(1).text === '.';
   if (!isPath) {
     const isField =

@@ -52,6 +52,8 @@ export const MEANT_RULE_CLAUSES: ReadonlyMap<string, string> = new Map([
 export const MEANT_CLAUSES: ReadonlyMap<string, string> = new Map([
   ['tag', 'tags'],
   ['lasts', 'duration'],
+  ['for', 'duration'],
+  ['time', 'duration'],
   ['shield', 'pool'],
   ['absorb', 'pool'],
   ['tick', 'every'],

@@ -4,11 +4,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lex } from '../../../dsl/lexer.ts';
+import { lex, lexWords } from '../../../dsl/lexer.ts';
 import { DSL_LIMITS } from '../../../dsl/limits.ts';
 import { Cursor } from '../../../dsl/parser/cursor.ts';
 import { parseDeclarations, parseFile } from '../../../dsl/parser/parse.ts';
 import { createReporter, type Reporter } from '../../../dsl/reporter.ts';
+import { TokenList } from '../../../dsl/token-list.ts';
 import type { Token } from '../../../dsl/token.ts';
 import { BASE } from '../support/toy.ts';
 import { filled, PIECES, PLACES } from './hostile.ts';
@@ -40,6 +41,11 @@ class CountingCursor extends Cursor {
     this.looks += 1;
     return super.peek(ahead);
   }
+
+  override at(text: string): boolean {
+    this.looks += 1;
+    return super.at(text);
+  }
 }
 
 /** Reads a text, checks all that must hold for any, and gives the looks a token took. */
@@ -47,7 +53,9 @@ function read(text: string): number {
   const reporter = createReporter('a.rules');
   const tokens = lex(text, reporter);
   expectLossless(text, tokens);
-  const cursor = new CountingCursor(text, tokens, reporter);
+  const words = new TokenList();
+  lexWords(text, createReporter('a.rules'), words);
+  const cursor = new CountingCursor(text, words, reporter);
   expectPlaces(parseDeclarations(cursor), text.length);
   expectFindings(reporter, text.length);
   return cursor.looks / tokens.length;
