@@ -13,6 +13,26 @@ export const REPEATS_MAX = 1_000;
 export type ArithmeticKind = '+' | '-' | '*' | '/' | 'of';
 export type ComparisonKind = '<' | '<=' | '>' | '>=' | '=' | '!=';
 
+/** `a < b` is `b > a`. */
+export const MIRRORED: Readonly<Record<ComparisonKind, ComparisonKind>> = {
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+  '=': '=',
+  '!=': '!=',
+};
+
+/** What holds where a comparison does not. */
+export const NEGATED: Readonly<Record<ComparisonKind, ComparisonKind>> = {
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+  '=': '!=',
+  '!=': '=',
+};
+
 export const BUILTINS = ['min', 'max', 'floor', 'ceil', 'round', 'abs', 'clamp'] as const;
 /** `sqrt` has no name in rules: distances are made of it. */
 export type Builtin = (typeof BUILTINS)[number] | 'sqrt';

@@ -27,8 +27,10 @@ export function sameType(a: Type, b: Type): boolean {
   return a.kind === b.kind;
 }
 
-export function isNumeric(type: Type): boolean {
-  return ['number', 'percent', 'duration', 'distance'].includes(type.kind);
+const NUMERIC: ReadonlySet<Type['kind']> = new Set(['number', 'percent', 'duration', 'distance']);
+
+export function isNumeric({ kind }: Type): boolean {
+  return NUMERIC.has(kind);
 }
 
 /** How a message says it: "a percent". */

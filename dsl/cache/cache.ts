@@ -13,7 +13,8 @@ import type { Binding } from '../runtime.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { RuleNode } from '../ast/declaration.ts';
-import { chunksAfter, chunksOf, keyOf, type Chunks, type Range } from './chunk.ts';
+import { chunksAfter, chunksOf, keyOf, positionOf } from './chunk.ts';
+import type { Chunk, Chunks, Range } from './chunk.ts';
 import { createKeeper } from './keep.ts';
 import { headAt, type KeptRule } from './rule.ts';
 
@@ -153,44 +154,45 @@ class Round {
   ) {
     for (const { source, scan } of files) {
       const { path } = source;
+      const { chunks } = scan;
       const head = `${surroundings}\n${path}\n`;
-      const places = new Map<number, Place>();
-      for (const chunk of scan.chunks) {
-        const key = keyOf(chunk, head);
-        places.set(chunk.start, { end: chunk.end, key, rule: find(key) });
-      }
-      this.#files.set(path, places);
+      this.#files.set(path, {
+        head,
+        chunks,
+        known: chunks.map((chunk) => find(keyOf(chunk, head))),
+      });
     }
   }
 
   /** Rules that the scan saw. */
   get rules(): number {
-    return this.#count(() => true);
+    let count = 0;
+    for (const { chunks } of this.#files.values()) count += chunks.length;
+    return count;
   }
 
   /** Whether every rule that was left out of the text was put back. */
   get isWhole(): boolean {
-    return this.replays === this.#count(({ rule }) => rule !== undefined);
-  }
-
-  #count(counts: (place: Place) => boolean): number {
     let count = 0;
-    for (const places of this.#files.values()) {
-      for (const place of places.values()) if (counts(place)) count += 1;
+    for (const { known } of this.#files.values()) {
+      for (const rule of known) if (rule !== undefined) count += 1;
     }
-    return count;
+    return this.replays === count;
   }
 
   nodes(file: string): readonly RuleNode[] {
+    const { chunks, known } = this.#files.get(file) ?? NOTHING;
     const nodes: RuleNode[] = [];
-    for (const [start, { rule }] of this.#files.get(file) ?? []) {
-      if (rule?.node !== undefined) nodes.push(headAt(rule.node, start));
+    for (let i = 0; i < chunks.length; i += 1) {
+      const node = known[i]?.node;
+      if (node !== undefined) nodes.push(headAt(node, chunks[i]?.start ?? 0));
     }
     return nodes;
   }
 
   known(file: string, start: number): KeptRule | undefined {
-    return this.#files.get(file)?.get(start)?.rule;
+    const { chunks, known } = this.#files.get(file) ?? NOTHING;
+    return known[positionOf(chunks, start)];
   }
 
   replayed(): void {
@@ -200,9 +202,10 @@ class Round {
   checked({ node, reporter }: CheckedNode, rule: KeptRule | undefined): void {
     this.checks += 1;
     const { file } = reporter;
-    const place = this.#files.get(file)?.get(node.span.start);
-    if (rule === undefined || place?.end !== node.span.end) return;
-    this.#kept.push({ key: place.key, rule, file, span: node.span });
+    const { head, chunks } = this.#files.get(file) ?? NOTHING;
+    const chunk = chunks[positionOf(chunks, node.span.start)];
+    if (rule === undefined || chunk?.end !== node.span.end) return;
+    this.#kept.push({ key: keyOf(chunk, head), rule, file, span: node.span });
   }
 
   /** Rules that nothing was found about: a finding is not kept. */
@@ -215,15 +218,14 @@ class Round {
   }
 }
 
-/** Places of rules in a file, by where they begin. */
-type FileRound = ReadonlyMap<number, Place>;
-
-interface Place {
-  readonly end: number;
-  readonly key: string;
-  /** What is known of it. */
-  readonly rule: KeptRule | undefined;
+/** The rules of a file and what is known of each. */
+interface FileRound {
+  readonly head: string;
+  readonly chunks: readonly Chunk[];
+  readonly known: readonly (KeptRule | undefined)[];
 }
+
+const NOTHING: FileRound = { head: '', chunks: [], known: [] };
 
 interface Kept {
   readonly key: string;

@@ -45,6 +45,12 @@ export function keyOf({ label }: Chunk, head: string): string {
   return label.key;
 }
 
+/** Position of the rule that begins at `start`; -1 without one. */
+export function positionOf(chunks: readonly Chunk[], start: number): number {
+  const i = firstFrom(chunks, start + 1);
+  return chunks[i]?.start === start ? i : -1;
+}
+
 /** Rules of a file from the front. */
 export function chunksOf(text: string): Chunks {
   const scan: Scan = { text, chunks: [], depth: 0, start: -1, last: 0 };
@@ -63,16 +69,19 @@ export function chunksAfter(text: string, before: Chunks): Chunks {
   const kept = known.slice(0, Math.max(0, firstFrom(known, same) - 1));
   const at = kept.at(-1)?.end ?? 0;
   const scan: Scan = { text, chunks: kept, depth: 0, start: -1, last: at };
-  const ends = new Map(known.map(({ end }, i) => [end + shift, i]));
+  const endingAt = (end: number): number => {
+    const i = firstFrom(known, end - shift);
+    return known[i]?.end === end - shift ? i : -1;
+  };
   const first = kept.length;
-  const found = scanFrom(scan, at, ({ start, end }) => start >= tail && ends.has(end));
-  const last = found === undefined ? known.length : (ends.get(found.end) ?? 0) + 1;
+  const found = scanFrom(scan, at, ({ start, end }) => start >= tail && endingAt(end) >= 0);
+  const last = found === undefined ? known.length : endingAt(found.end) + 1;
   const isSame = last === kept.length && isSameAround(before, { text, chunks: kept }, first, last);
   for (let i = last; i < known.length; i += 1) {
     const chunk = known[i];
     if (chunk === undefined) continue;
     const { start, end, label } = chunk;
-    kept.push({ start: start + shift, end: end + shift, label });
+    kept.push(shift === 0 ? chunk : { start: start + shift, end: end + shift, label });
   }
   return { text, chunks: kept, between: isSame ? before.between : textBetween(text, kept) };
 }
@@ -97,8 +106,14 @@ function nowhere(): boolean {
 
 /** Position of the first range that ends at a place or behind it. */
 function firstFrom(ranges: readonly Range[], at: number): number {
-  const found = ranges.findIndex(({ end }) => end >= at);
-  return found < 0 ? ranges.length : found;
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.end ?? 0) >= at) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Characters compared at once. */

@@ -28,7 +28,9 @@ export function createKeeper(found: Found): RuleKeeper {
     rule(pack, entry, name, check) {
       const { start } = entry.node.span;
       const known = found.known(entry.reporter.file, start);
-      if (known === undefined) return checkAndKeep({ pack, entry, check, found });
+      if (known === undefined) {
+        return checkAndKeep({ pack, entry, check: () => check(pack, entry, name), found });
+      }
       found.replayed();
       return replay(pack, known, { name, start });
     },

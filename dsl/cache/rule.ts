@@ -42,18 +42,10 @@ export interface Whereabouts {
   readonly start: number;
 }
 
-/** Its head, standing at `start`. */
+/** Its head, standing at `start`. The parts stay where they were: nothing is told about a rule that is known. */
 export function headAt(node: RuleNode, start: number): RuleNode {
   const by = start - node.span.start;
-  if (by === 0) return node;
-  const { name, event } = node;
-  return {
-    ...node,
-    ...(name !== undefined && { name: { ...name, span: movedSpan(name.span, by) } }),
-    ...(event !== undefined && { event: { ...event, span: movedSpan(event.span, by) } }),
-    span: movedSpan(node.span, by),
-    body: { statements: [], span: movedSpan(node.body.span, by) },
-  };
+  return by === 0 ? node : { ...node, span: movedSpan(node.span, by) };
 }
 
 function movedSpan({ start, end }: Span, by: number): Span {

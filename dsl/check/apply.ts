@@ -13,7 +13,7 @@ import { checkAs, fits } from './fit.ts';
 import { emit } from './operation.ts';
 import type { Body, EffectEntry } from './pack.ts';
 import { numberOf } from './question.ts';
-import { actorOf, subjectOf } from './whom.ts';
+import { actorOf, holderOf } from './whom.ts';
 
 type ApplyNode = Extract<Statement, { kind: 'apply' }>;
 type Sorted = ReadonlyMap<string, Argument>;
@@ -30,6 +30,16 @@ const FULL_ROLES = [
   ['source', 'source'],
   ['stacks', 'stacks'],
 ] as const;
+/** Other words for them. */
+const MEANT: ReadonlyMap<string, string> = new Map([
+  ['target', 'to'],
+  ['unit', 'to'],
+  ['name', 'effect'],
+  ['status', 'effect'],
+  ['lasts', 'duration'],
+  ['stack', 'stacks'],
+  ['count', 'stacks'],
+]);
 /** Lasts as it declares. */
 const AS_DECLARED = -1;
 
@@ -67,6 +77,7 @@ function isEffectName(name: string | undefined): boolean {
 
 function rulesOf(body: Body, entry: EffectEntry | undefined): ArgumentRules {
   const isFull = body.pack.vocabulary.mechanics !== 'rules';
+  const isNamed = (name: string): boolean => body.pack.effects.has(name);
   const own = [...(entry?.required ?? [])].map((name) => [name, `own ${name}`] as const);
   const names = own.map(([name]) => `\`${name}:\``);
   const more = names.length === 0 ? '' : `, and ${names.join(', ')}`;
@@ -74,10 +85,13 @@ function rulesOf(body: Body, entry: EffectEntry | undefined): ArgumentRules {
     word: 'apply',
     roles: new Map<string, string>([...own, ...(isFull ? FULL_ROLES : []), ...ROLES]),
     takes: `\`debuff:\`, \`buff:\` or \`effect:\`, then \`duration:\` and \`to:\`${more}`,
+    meant: MEANT,
     described: (role) => (role === 'effect' ? 'an effect' : `\`${role.replace('own ', '')}:\``),
-    labelOf: (arg, sorted) => {
-      if (arg.value.kind === 'duration') return 'duration';
-      return sorted.has('effect') ? 'to' : 'effect';
+    labelOf: ({ value }, sorted, index) => {
+      if (value.kind === 'duration') return 'duration';
+      if (isFull && value.kind === 'number') return 'stacks';
+      const isEffect = value.kind === 'string' || (value.kind === 'name' && isNamed(value.text));
+      return isEffect || (index === 0 && !sorted.has('effect')) ? 'effect' : 'to';
     },
   };
 }
@@ -144,14 +158,8 @@ function atLeastOne(typed: TypedExpression): TypedExpression {
 }
 
 function checkTo(body: Body, node: ApplyNode, arg?: Argument): TypedExpression | undefined {
-  const entity = body.pack.vocabulary.effectHolder;
-  if (arg !== undefined) {
-    const typed = checkAs(body, arg.value, { kind: 'entity', entity });
-    return typed.type.kind === 'error' ? undefined : typed;
-  }
-  const subject = subjectOf(body, entity);
-  if (subject !== undefined) return subject;
-  return missing(body, node, {
+  return holderOf(body, arg, {
+    span: node.span,
     message: 'This event has nobody who could get the effect by itself. Say who: `to: NAME`.',
     expected: 'to:',
   });

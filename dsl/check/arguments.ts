@@ -1,7 +1,7 @@
 // Named values of `apply`, `dispel`, `end` and raised events: each once, each with a name that is
 // known.
 import type { Argument } from '../ast/expression.ts';
-import { insertion, quoted, type Finding } from '../reporter.ts';
+import { quoted, type Finding } from '../reporter.ts';
 import { didYouMean, suggest } from '../suggest.ts';
 import { renaming, type Body } from './pack.ts';
 
@@ -39,31 +39,65 @@ export function sortArguments(
   rules: ArgumentRules,
 ): ReadonlyMap<string, Argument> | undefined {
   const sorted = new Map<string, Argument>();
+  const unnamed: Unnamed[] = [];
   let isComplete = true;
   for (const [index, arg] of args.entries()) {
     const role = arg.name === undefined ? undefined : rules.roles.get(arg.name.text);
-    const finding = findingOf(arg, { role, sorted, rules, index });
-    if (finding !== undefined) {
-      body.reporter.error(finding);
-      isComplete = false;
-    }
+    const isUnnamed = arg.name === undefined && arg.value.kind !== 'error';
+    if (isUnnamed) unnamed.push({ arg, label: rules.labelOf(arg, sorted, index) });
+    const finding = isUnnamed ? undefined : findingOf(arg, { role, sorted, rules });
+    if (finding !== undefined) body.reporter.error(finding);
+    if (finding !== undefined || isUnnamed) isComplete = false;
     if (role !== undefined && !sorted.has(role)) sorted.set(role, arg);
     if (arg.value.kind === 'error') isComplete = false;
   }
+  reportUnnamed(body, unnamed, rules);
   return isComplete ? sorted : undefined;
+}
+
+interface Unnamed {
+  readonly arg: Argument;
+  readonly label: string;
+}
+
+/** Several values without their names are one mistake. */
+function reportUnnamed(
+  body: Body,
+  unnamed: readonly Unnamed[],
+  { word, takes }: ArgumentRules,
+): void {
+  const [first] = unnamed;
+  const last = unnamed.at(-1);
+  if (first === undefined || last === undefined) return;
+  const source = body.pack.texts.get(body.reporter.file) ?? '';
+  const labels = unnamed.map(({ label }) => `\`${label}: ...\``).join(', ');
+  const names = unnamed.map(({ label }) => `\`${label}:\``).join(', ');
+  const pieces = unnamed.map(({ arg, label }, index) => {
+    const { start } = arg.value.span;
+    return `${label}: ${source.slice(start, unnamed[index + 1]?.arg.value.span.start ?? start)}`;
+  });
+  const span = { start: first.arg.value.span.start, end: last.arg.value.span.start };
+  body.reporter.error({
+    code: 'ARGUMENT_UNNAMED',
+    span: first === last ? first.arg.value.span : { ...span, end: last.arg.value.span.end },
+    message:
+      unnamed.length === 1
+        ? `Say what this value is: ${labels}. \`${word}\` takes ${takes}.`
+        : `Say what these values are: ${labels}. \`${word}\` takes ${takes}.`,
+    expected: unnamed.map(({ label }) => `${label}:`).join(', '),
+    fixes: [{ title: `Add ${names}`, span, text: pieces.join('') }],
+  });
 }
 
 interface Place {
   readonly role: string | undefined;
   readonly sorted: ReadonlyMap<string, Argument>;
   readonly rules: ArgumentRules;
-  readonly index: number;
 }
 
-function findingOf(arg: Argument, { role, sorted, rules, index }: Place): Finding | undefined {
+function findingOf(arg: Argument, { role, sorted, rules }: Place): Finding | undefined {
   if (role !== undefined) return sorted.has(role) ? repeated(arg, role, rules) : undefined;
-  if (arg.value.kind === 'error') return undefined;
-  if (arg.name === undefined) return unnamed(arg, rules.labelOf(arg, sorted, index), rules);
+  if (arg.value.kind === 'error' || arg.name === undefined) return undefined;
   return rules.isOpen === true ? undefined : unknown(arg.name, rules);
 }
 
@@ -74,16 +108,6 @@ function repeated(arg: Argument, role: string, { word, described }: ArgumentRule
     span: arg.name?.span ?? arg.value.span,
     message: `\`${word}\` already has ${what}. Keep one of the two.`,
     found: arg.name?.text ?? '',
-  };
-}
-
-function unnamed(arg: Argument, label: string, { word, takes }: ArgumentRules): Finding {
-  return {
-    code: 'ARGUMENT_UNNAMED',
-    span: arg.value.span,
-    message: `Say what this value is: \`${label}: ...\`. \`${word}\` takes ${takes}.`,
-    expected: `${label}:`,
-    fixes: [insertion(`Add \`${label}:\``, arg.value.span.start, `${label}: `)],
   };
 }
 

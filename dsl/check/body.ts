@@ -57,7 +57,7 @@ export function openBody(options: BodyOptions): Body {
     drawCount: 0,
     times: 1,
     children: 0,
-    nonZero: [],
+    assumed: undefined,
     spent: false,
     rollHash: options.rollHash ?? 0,
   };
@@ -74,13 +74,24 @@ export function emptyBody(name: string): TypedBody {
   return { hash: hashName(name), localCount: 0, statements: [], cost: 0 };
 }
 
-/** Names of an event's fields as its rules see them; what came of its outcome only after it. */
+type Contexts = Map<Body['phase'], Map<string, ContextName>>;
+
+/** Of each event, worked out for its first rule. */
+const CONTEXTS = new WeakMap<EventEntry, Contexts>();
+
+/** Names of an event's fields as its rules see them. All rules share it: only blocks inside others capture. */
 export function eventContext(event: EventEntry, phase: Body['phase']): Map<string, ContextName> {
+  const contexts: Contexts = CONTEXTS.get(event) ?? new Map();
+  CONTEXTS.set(event, contexts);
+  const context = contexts.get(phase) ?? newContext(event, phase);
+  contexts.set(phase, context);
+  return context;
+}
+
+/** What came of its outcome is known only after it. */
+function newContext(event: EventEntry, phase: Body['phase']): Map<string, ContextName> {
   const context = new Map<string, ContextName>();
-  for (const [index, { name, type, modifiable }] of event.fields.entries()) {
-    const isModifiable = modifiable === true && type.kind === 'number';
-    context.set(name, { index, type, ...(isModifiable && { modifiable: index }) });
-  }
+  for (const [index, { name, type }] of event.fields.entries()) context.set(name, { index, type });
   if (!event.hasOutcome || phase !== 'after') return context;
   for (const [i, name] of ['absorbed', 'dealt', 'overkill'].entries()) {
     const isTaken = context.has(name);

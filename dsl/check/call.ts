@@ -6,9 +6,10 @@ import { didYouMean } from '../suggest.ts';
 import { describeType, isNumeric, sameType, type Type } from '../types.ts';
 import { FAULT } from './fault.ts';
 import { checkAs } from './fit.ts';
+import { diceFor, randomHint } from './foreign-name.ts';
 import { checkFormula, parameterTypes } from './formula.ts';
 import { checkHost } from './host.ts';
-import { checkBareLookup } from './lookup.ts';
+import { checkBareLookup } from './table-read.ts';
 import { checkPair } from './pair.ts';
 import { bounded } from './range.ts';
 import { checkDistance } from './space.ts';
@@ -80,14 +81,21 @@ function unknownFunction(body: Body, node: CallNode): TypedExpression {
   const { formulas, functions, tables } = body.pack;
   const known = [...BUILTINS, 'distance', ...formulas.keys(), ...functions.keys()];
   const suggestions = suggestName(body.pack, text, [...known, ...tables.keys()]);
-  const hint = didYouMean(suggestions) || ` Declare it: \`formula ${text}(...) = ...\`.`;
+  const dice = diceFor(node);
+  const hint =
+    (dice === undefined ? randomHint(text) : ` Write \`${dice}\`: dice are values.`) ||
+    didYouMean(suggestions) ||
+    ` Declare it: \`formula ${text}(...) = ...\`.`;
   reportUnknown(body, text, {
     code: 'UNKNOWN_FUNCTION',
     span,
     message: `There is no formula or function ${quoted(text)}.${hint}`,
     found: text,
-    suggestions,
-    fixes: renaming(span, suggestions),
+    suggestions: dice === undefined ? suggestions : [dice],
+    fixes:
+      dice === undefined
+        ? renaming(span, randomHint(text) === '' ? suggestions : [])
+        : renaming(node.span, [dice]),
   });
   return FAULT;
 }
@@ -141,8 +149,7 @@ function checkBuiltin(body: Body, node: CallNode, name: Builtin): TypedExpressio
   if (args.some((arg) => arg.type.kind === 'error')) return FAULT;
   const type = args[0]?.type;
   if (type === undefined || !isFittingAll(body, node, args, type)) return FAULT;
-  const constants = args.map((arg) => (arg.kind === 'constant' ? arg.value : undefined));
-  const values = constants.filter((value) => value !== undefined);
+  const values = args.flatMap((arg) => (arg.kind === 'constant' ? [arg.value] : []));
   if (values.length === args.length)
     return { kind: 'constant', type, value: callBuiltin(name, values) };
   return bounded({ kind: 'builtin', type, name, args });

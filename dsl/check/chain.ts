@@ -13,7 +13,7 @@ import { childName, closeBody, nextBranch } from './body.ts';
 import { fixedNumber } from './constant.ts';
 import { isKeepable, openDelayed, slotOf } from './delay.ts';
 import { capturedFields, reserveEvent, type InternalEvent } from './internal.ts';
-import { isOffered } from './offer.ts';
+import { isOffered } from './offered.ts';
 import { emit } from './operation.ts';
 import type { Body, ContextName } from './pack.ts';
 import { ALWAYS, both, either, isEqual, isOther, numberOf } from './question.ts';

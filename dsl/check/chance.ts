@@ -11,7 +11,7 @@ import { childName } from './body.ts';
 import { FAULT } from './fault.ts';
 import { fits } from './fit.ts';
 import { internalResource } from './internal.ts';
-import { isOffered } from './offer.ts';
+import { isOffered } from './offered.ts';
 import { emit } from './operation.ts';
 import type { Body } from './pack.ts';
 import { fieldOf, numberOf } from './question.ts';

@@ -12,7 +12,7 @@ import { fixedDuration } from './constant.ts';
 import { isKeepable } from './delay.ts';
 import { checkHolder } from './held.ts';
 import { capturedFields, internalEffect } from './internal.ts';
-import { isOffered } from './offer.ts';
+import { isOffered } from './offered.ts';
 import { emit } from './operation.ts';
 import type { Body } from './pack.ts';
 import { numberOf } from './question.ts';

@@ -1,23 +1,7 @@
 // Gathers the declarations of all files into one pack: what each name means, before anything that uses it is
 // checked. Names declared twice, and overrides of nothing, are reported here.
 import { DSL_LIMITS } from '../limits.ts';
-import type {
-  Declaration,
-  EffectNode,
-  EnumNode,
-  EventNode,
-  FileNode,
-  FormulaNode,
-  RecordNode,
-  ResourceNode,
-  RollNode,
-  RuleNode,
-  SkillNode,
-  TableNode,
-  TemplateNode,
-  TuneNode,
-} from '../ast/declaration.ts';
-import type { TestNode } from '../ast/test.ts';
+import type { Declaration, FileNode } from '../ast/declaration.ts';
 import { REASONS } from '../ir/program.ts';
 import { END_CAUSES } from '../ir/effect.ts';
 import type { Reporter } from '../reporter.ts';
@@ -36,23 +20,15 @@ export interface ParsedFile {
   readonly isBase: boolean;
 }
 
+type Kind = Declaration['kind'];
+type DeclaredOf<K extends Kind> = Declared<Extract<Declaration, { kind: K }>>;
+/** They are one kind to whoever reads them. */
+type RecordKind = 'class' | 'unit' | 'item';
+
 /** What the files declare, by kind. */
-export interface Declarations {
-  readonly event: readonly Declared<EventNode>[];
-  readonly formula: readonly Declared<FormulaNode>[];
-  readonly effect: readonly Declared<EffectNode>[];
-  readonly template: readonly Declared<TemplateNode>[];
-  readonly rule: readonly Declared<RuleNode>[];
-  readonly resource: readonly Declared<ResourceNode>[];
-  readonly skill: readonly Declared<SkillNode>[];
-  /** Classes, units and items. */
-  readonly record: readonly Declared<RecordNode>[];
-  readonly enum: readonly Declared<EnumNode>[];
-  readonly table: readonly Declared<TableNode>[];
-  readonly tune: readonly Declared<TuneNode>[];
-  readonly roll: readonly Declared<RollNode>[];
-  readonly test: readonly Declared<TestNode>[];
-}
+export type Declarations = {
+  readonly [K in Exclude<Kind, RecordKind>]: readonly DeclaredOf<K>[];
+} & { readonly record: readonly DeclaredOf<RecordKind>[] };
 
 export interface Collected {
   readonly pack: Pack;
@@ -187,22 +163,10 @@ function sortedByKind(all: readonly Found[], found: readonly Found[]): Declarati
   };
 }
 
-type Kind = Declaration['kind'];
-
-function ofKind<K extends Kind>(
-  found: readonly Found[],
-  kind: K,
-): Declared<Extract<Declaration, { kind: K }>>[] {
-  const declared: Declared<Extract<Declaration, { kind: K }>>[] = [];
-  for (const { node, reporter } of found) {
-    if (isOf(node, kind)) declared.push({ node, reporter });
-  }
-  return declared;
+function ofKind<K extends Kind>(found: readonly Found[], kind: K): DeclaredOf<K>[] {
+  return found.filter((one) => isOf(one, kind));
 }
 
-function isOf<K extends Kind>(
-  node: Declaration,
-  kind: K,
-): node is Extract<Declaration, { kind: K }> {
-  return node.kind === kind;
+function isOf<K extends Kind>(one: Declared<Declaration>, kind: K): one is DeclaredOf<K> {
+  return one.node.kind === kind;
 }

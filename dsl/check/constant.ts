@@ -86,6 +86,7 @@ function valueOf(
     message: `${what} is a ${isWhole ? 'whole ' : ''}number ${bounds}, such as \`${example}\`.`,
     found: `${value}`,
     expected: `a ${isWhole ? 'whole ' : ''}number ${bounds}`,
+    fixes: value > high ? [{ title: `Write \`${high}\``, span: node.span, text: `${high}` }] : [],
   });
   return undefined;
 }

@@ -1,5 +1,6 @@
 // What a condition says about single values, as far as its text shows it: `target.hp < 10%` bounds `target.hp` in
 // percent, `crit` says that `crit` holds. Enough to see that conditions exclude each other.
+import { MIRRORED, NEGATED } from '../arithmetic.ts';
 import type { ComparisonOperator, Expression } from '../ast/expression.ts';
 
 /** One thing that must hold. */
@@ -7,40 +8,32 @@ export type Constraint =
   | { readonly key: string; readonly operator: ComparisonOperator; readonly value: number }
   | { readonly key: string; readonly holds: boolean };
 
-const NEGATED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
-  '<': '>=',
-  '<=': '>',
-  '>': '<=',
-  '>=': '<',
-  '=': '!=',
-  '!=': '=',
-};
-
-const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-  '=': '=',
-  '!=': '!=',
-};
-
 /** What follows when a condition holds, or (`holds` false) when it does not. Not all of it is found. */
 export function constraintsOf(node: Expression, text: string, holds: boolean): Constraint[] {
+  const found: Constraint[] = [];
+  collect(found, node, text, holds);
+  return found;
+}
+
+function collect(found: Constraint[], node: Expression, text: string, holds: boolean): void {
   if (node.kind === 'unary' && node.operator === 'not') {
-    return constraintsOf(node.operand, text, !holds);
+    collect(found, node.operand, text, !holds);
+    return;
   }
-  if (node.kind !== 'binary') return answerOf(node, text, holds);
+  if (node.kind !== 'binary') {
+    found.push(...answerOf(node, text, holds));
+    return;
+  }
   const { operator, left, right } = node;
   if (operator === (holds ? 'and' : 'or')) {
-    return [...constraintsOf(left, text, holds), ...constraintsOf(right, text, holds)];
+    collect(found, left, text, holds);
+    collect(found, right, text, holds);
+  } else if (isComparison(operator)) {
+    const means = holds ? operator : NEGATED[operator];
+    const compared =
+      comparison(means, left, right, text) ?? comparison(MIRRORED[means], right, left, text);
+    if (compared !== undefined) found.push(compared);
   }
-  if (operator === 'and' || operator === 'or') return [];
-  if (!isComparison(operator)) return [];
-  const compared =
-    comparison(operator, left, right, text) ?? comparison(MIRRORED[operator], right, left, text);
-  if (compared === undefined) return [];
-  return [holds ? compared : { ...compared, operator: NEGATED[compared.operator] }];
 }
 
 function isComparison(operator: string): operator is ComparisonOperator {
@@ -49,15 +42,22 @@ function isComparison(operator: string): operator is ComparisonOperator {
 
 type Compared = Extract<Constraint, { operator: ComparisonOperator }>;
 
+const VALUES: ReadonlySet<Expression['kind']> = new Set([
+  'number',
+  'percent',
+  'duration',
+  'distance',
+]);
+
 function comparison(
   operator: ComparisonOperator,
   left: Expression,
   right: Expression,
   text: string,
 ): Compared | undefined {
-  const isValue = ['number', 'percent', 'duration', 'distance'].includes(right.kind);
-  if (!isValue || !('value' in right) || typeof right.value !== 'number') return undefined;
   if (left.kind !== 'name' && left.kind !== 'field') return undefined;
+  if (!VALUES.has(right.kind)) return undefined;
+  if (!('value' in right) || typeof right.value !== 'number') return undefined;
   return { key: `${sourceOf(left, text)} ${right.kind}`, operator, value: right.value };
 }
 
@@ -73,12 +73,16 @@ const NEVER: Constraint[] = [
   { key: 'false', holds: false },
 ];
 
+const BLANK = /\s/;
+
 function sourceOf({ span }: Expression, text: string): string {
-  return text.slice(span.start, span.end).replaceAll(/\s+/g, ' ');
+  const source = text.slice(span.start, span.end);
+  return BLANK.test(source) ? source.replaceAll(/\s+/g, ' ') : source;
 }
 
 /** The value about which they cannot all be right; undefined when they may. */
 export function contradiction(constraints: readonly Constraint[]): string | undefined {
+  if (constraints.length <= FEW && !holdsPair(constraints)) return undefined;
   const byKey = new Map<string, Constraint[]>();
   for (const one of constraints) {
     const known = byKey.get(one.key);
@@ -89,6 +93,18 @@ export function contradiction(constraints: readonly Constraint[]): string | unde
     if (!isPossible(all)) return key.replace(/ (number|percent|duration|distance)$/, '');
   }
   return undefined;
+}
+
+/** So few are compared with each other first: mostly no two are about the same, and one alone is always possible. */
+const FEW = 8;
+
+function holdsPair(constraints: readonly Constraint[]): boolean {
+  return constraints.some(({ key }, i) => {
+    for (let k = i + 1; k < constraints.length; k += 1) {
+      if (constraints[k]?.key === key) return true;
+    }
+    return false;
+  });
 }
 
 function isPossible(all: readonly Constraint[]): boolean {

@@ -16,7 +16,6 @@ const OPERATION_COST = 4;
 const ROWS_UNKNOWN = 64;
 /** Reading two or three places and comparing them. */
 const PLACE_COST = 4;
-const PLACE_KINDS: readonly TypedExpression['kind'][] = ['cone', 'line', 'distanceSquared'];
 const COST_CAP = DSL_LIMITS.costMax * 2;
 
 /** Steps of one evaluation; stops growing past the limit. */
@@ -27,21 +26,27 @@ export function costOfExpression(pack: Pack, node: TypedExpression): number {
     return Math.min(costOfSelector(pack, selector) + selector.limit * each, COST_CAP);
   }
   let cost = ownCost(pack, node);
+  // Most columns are of somebody in the event.
+  if (node.kind === 'column' && node.entity.kind === 'event') return cost + 1;
   for (const part of partsOf(node)) cost += costOfExpression(pack, part);
   return Math.min(cost, COST_CAP);
 }
 
 function ownCost(pack: Pack, node: TypedExpression): number {
-  const slots = pack.vocabulary.effectSlots ?? EFFECT_SLOTS;
-  if (node.kind === 'has') return 1 + slots * node.effects.length;
-  if (node.kind === 'held') return 1 + slots;
-  if (node.kind === 'call') return 1 + node.formula.cost;
-  if (node.kind === 'dice') return 1 + node.count;
-  if (node.kind === 'lookup') return LOOKUP_COST;
-  if (node.kind === 'host') {
+  const { kind } = node;
+  if (kind === 'has') return 1 + slotsOf(pack) * node.effects.length;
+  if (kind === 'held') return 1 + slotsOf(pack);
+  if (kind === 'call') return 1 + node.formula.cost;
+  if (kind === 'dice') return 1 + node.count;
+  if (kind === 'lookup') return LOOKUP_COST;
+  if (kind === 'host') {
     return 1 + (pack.functions.get(pack.lowered.functions[node.index] ?? '')?.cost ?? 0);
   }
-  return PLACE_KINDS.includes(node.kind) ? PLACE_COST : 1;
+  return kind === 'cone' || kind === 'line' || kind === 'distanceSquared' ? PLACE_COST : 1;
+}
+
+function slotsOf({ vocabulary }: Pack): number {
+  return vocabulary.effectSlots ?? EFFECT_SLOTS;
 }
 
 /** Every row is asked, and given its key; then the taken ones are put in order. */
@@ -78,6 +83,7 @@ function costOfStatement(pack: Pack, statement: TypedStatement): number {
   }
   let cost = statement.kind === 'emit' || statement.kind === 'spend' ? OPERATION_COST : 1;
   for (const value of valuesOf(statement)) cost += costOfExpression(pack, value);
-  const blocks = blocksOf(statement).map((block) => costOfStatements(pack, block));
-  return cost + Math.max(0, ...blocks);
+  let most = 0;
+  for (const block of blocksOf(statement)) most = Math.max(most, costOfStatements(pack, block));
+  return cost + most;
 }

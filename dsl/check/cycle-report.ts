@@ -4,11 +4,17 @@ import type { Fix, Span } from '../diagnostic.ts';
 import { hashName } from '../hash.ts';
 import type { Reporter } from '../reporter.ts';
 import type { Declared, Pack } from './pack.ts';
-import type { Step } from './raise-graph.ts';
+import type { Node, Step } from './raise-graph.ts';
 import { raisesIn } from './raise-node.ts';
 
+/** What goes on for ever, and who revives whoever would die but once on the way. */
+export interface Cycle {
+  readonly steps: readonly Step[];
+  readonly revivers: readonly Node[];
+}
+
 /** Told where a rule of the cycle raises. */
-export function reportCycle(pack: Pack, cycle: readonly Step[]): void {
+export function reportCycle(pack: Pack, { steps: cycle, revivers }: Cycle): void {
   const found = cycle.map((step) => ruleOf(pack, step));
   const at = found.findIndex((rule, index) => rule !== undefined && isRaise(cycle[index]));
   const first = at < 0 ? found.findIndex((rule) => rule !== undefined) : at;
@@ -27,7 +33,7 @@ export function reportCycle(pack: Pack, cycle: readonly Step[]): void {
   place.reporter.error({
     code: 'EVENT_CYCLE',
     span: place.span,
-    message: `This would go on for ever: ${storyOf(turned)}.${advice}`,
+    message: `This would go on for ever: ${storyOf(turned)}.${revived(revivers)}${advice}`,
     found: turned.map(titleOf).join(', '),
     expected: 'a bound',
     fixes: isRaised ? fixesOf(pack, turned[0], rule) : [],
@@ -38,7 +44,17 @@ function isRaise(step: Step | undefined): boolean {
   return step?.event !== undefined;
 }
 
-function titleOf({ node }: Step): string {
+/** Says what makes an end no end. */
+function revived(revivers: readonly Node[]): string {
+  const [first] = revivers;
+  if (first === undefined) return '';
+  const [field = ''] = first.revives;
+  const name = field.slice(field.indexOf('.') + 1);
+  const who = titleOf({ node: first });
+  return ` Who died can die again, since ${who} raises \`${name}\` above 0.`;
+}
+
+function titleOf({ node }: Pick<Step, 'node'>): string {
   if (node.effect !== undefined) return `the effect \`${node.effect.name}\``;
   const name = node.rule?.name ?? '';
   return name.includes('#') ? `the \`if\` ${name}` : `\`${name}\``;

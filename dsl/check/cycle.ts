@@ -1,11 +1,12 @@
 // Rules that raise each other again and again: every cycle of them must hold a rule with a `depth`, or one that does
 // not run in what it raised itself. What is delayed starts anew and is no part of a cycle.
+import { rulesOf } from '../ir/bodies.ts';
 import type { TypedEvent } from '../ir/program.ts';
 import type { TypedBody } from '../ir/statement.ts';
-import { reportCycle } from './cycle-report.ts';
+import { reportCycle, type Cycle } from './cycle-report.ts';
 import type { Pack } from './pack.ts';
 import type { Edge, Node, RaiseGraph, Step } from './raise-graph.ts';
-import { link, trim, walk, type Vertex } from './vertex.ts';
+import { link, nodesAround, trim, walk, zerosOn, type Vertex } from './vertex.ts';
 
 /** Cycles told at once; mending these shows the others. */
 const CYCLES_MAX = 16;
@@ -14,9 +15,9 @@ const CYCLES_MAX = 16;
 export function checkCycles(pack: Pack, graph: RaiseGraph): boolean {
   // Effects that put each other on get no deeper, so that a `depth` does not end them.
   const applies = cyclesOf(verticesOf(graph, 'hooks'));
-  const told = new Set(applies.flat().map(({ node }) => node));
+  const told = new Set(applies.flatMap(({ steps }) => steps).map(({ node }) => node));
   const raises = cyclesOf(verticesOf(graph, 'all'));
-  const others = raises.filter((cycle) => !cycle.some(({ node }) => told.has(node)));
+  const others = raises.filter(({ steps }) => !steps.some(({ node }) => told.has(node)));
   const cycles = [...applies, ...others];
   for (const cycle of cycles) reportCycle(pack, cycle);
   return cycles.length === 0;
@@ -90,22 +91,27 @@ function linkAll(
   }
 }
 
-function rulesOf({ before, on, after }: TypedEvent): readonly TypedBody[] {
-  return [...before, ...on, ...after];
-}
-
 /** One cycle in every knot, no body in two. */
-function cyclesOf(vertices: readonly Vertex[]): readonly (readonly Step[])[] {
+function cyclesOf(vertices: readonly Vertex[]): readonly Cycle[] {
   const left = new Set(vertices);
-  const found: (readonly Step[])[] = [];
+  const found: Cycle[] = [];
   for (;;) {
     trim(left);
     const [first] = left;
     if (first === undefined || found.length === CYCLES_MAX) return found;
     const cycle = walk(first, left);
-    found.push(stepsOf(cycle));
+    found.push({ steps: stepsOf(cycle), revivers: reviversOf(cycle) });
     for (const vertex of cycle) if (vertex.node !== undefined) left.delete(vertex);
   }
+}
+
+/** Who raises what comes to 0 on the way around, without whom it would end. */
+function reviversOf(cycle: readonly Vertex[]): readonly Node[] {
+  const zeros = zerosOn(cycle);
+  if (zeros.length === 0) return [];
+  return nodesAround(new Set(cycle)).filter(({ revives }) =>
+    revives.some((field) => zeros.includes(field)),
+  );
 }
 
 /** The bodies of a cycle, each with the event that it raises on the way to the next. */

@@ -28,7 +28,8 @@ import { checkTurned, declareTune } from './tune.ts';
 export interface DeclarationOptions {
   readonly members: ReadonlyMap<string, string>;
   readonly tunes: ReadonlyMap<string, number>;
-  readonly packReporter: Reporter;
+  /** Told of tunes that are turned and that no file declares. */
+  readonly tuneReporter: Reporter;
   readonly keeper?: RuleKeeper | undefined;
   /** One for each member, in their order. */
   readonly sheets: readonly Reporter[];
@@ -64,12 +65,12 @@ export function checkDeclarations(collected: Collected, options: DeclarationOpti
 /** What others refer to by name: after this every name means something. */
 function declareNames(
   { pack, declared }: Collected,
-  { members, tunes, packReporter, sheets }: DeclarationOptions,
+  { members, tunes, tuneReporter, sheets }: DeclarationOptions,
 ): readonly TypedTable[] {
   for (const entry of declared.enum) declareEnum(pack, entry);
   for (const entry of declared.event) checkEvent(pack, entry);
   for (const entry of declared.tune) declareTune(pack, entry, tunes);
-  checkTurned(pack, tunes, packReporter);
+  checkTurned(pack, tunes, tuneReporter);
   const tables = declared.table.flatMap(
     (entry) => declareTable(pack, entry, { members, sheets }) ?? [],
   );
@@ -83,12 +84,21 @@ function declareNames(
 
 function checkRules(pack: Pack, keeper: RuleKeeper | undefined): TypedRule[] {
   const ordinals = new Map<string, number>();
-  return pack.rules.flatMap((entry) => {
-    const { file } = entry.reporter;
-    const ordinal = (ordinals.get(file) ?? 0) + (entry.node.name === undefined ? 1 : 0);
-    ordinals.set(file, ordinal);
-    const name = entry.node.name?.text ?? `${file}#${ordinal}`;
-    const check = (): TypedRule | undefined => checkRule(pack, entry, name);
-    return (keeper === undefined ? check() : keeper.rule(pack, entry, name, check)) ?? [];
-  });
+  const typed: TypedRule[] = [];
+  for (const entry of pack.rules) {
+    const name = entry.node.name?.text ?? bareName(entry.reporter.file, ordinals);
+    const rule =
+      keeper === undefined
+        ? checkRule(pack, entry, name)
+        : keeper.rule(pack, entry, name, checkRule);
+    if (rule !== undefined) typed.push(rule);
+  }
+  return typed;
+}
+
+/** A bare `if` is called by its number among those of its file. */
+function bareName(file: string, ordinals: Map<string, number>): string {
+  const ordinal = (ordinals.get(file) ?? 0) + 1;
+  ordinals.set(file, ordinal);
+  return `${file}#${ordinal}`;
 }

@@ -12,7 +12,7 @@ import { effectsOfTag } from './internal.ts';
 import { emit, operationOf } from './operation.ts';
 import type { Body } from './pack.ts';
 import { numberOf } from './question.ts';
-import { subjectOf } from './whom.ts';
+import { holderOf } from './whom.ts';
 
 type EndNode = Extract<Statement, { kind: 'dispel' | 'end' }>;
 
@@ -130,21 +130,12 @@ function reportName(body: Body, { value, name }: Argument): undefined {
 }
 
 function checkWhom(body: Body, node: EndNode, arg?: Argument): TypedExpression | undefined {
-  const entity = body.pack.vocabulary.effectHolder;
-  if (arg !== undefined) {
-    const typed = checkAs(body, arg.value, { kind: 'entity', entity });
-    return typed.type.kind === 'error' ? undefined : typed;
-  }
-  const subject = subjectOf(body, entity);
-  if (subject !== undefined) return subject;
   const word = node.kind === 'dispel' ? 'from' : 'on';
-  body.reporter.error({
-    code: 'ARGUMENT_MISSING',
+  return holderOf(body, arg, {
     span: node.span,
     message: `This does not say whose effect ends. Write \`${word}: NAME\`.`,
     expected: `${word}:`,
   });
-  return undefined;
 }
 
 function checkCount(body: Body, arg?: Argument): TypedExpression {

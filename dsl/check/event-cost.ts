@@ -1,5 +1,6 @@
 // The most that raising an event may cost: its rules and everything they lead to in the same tick, as often as depths,
 // tags and limits allow. The runner gives an event so much fuel.
+import { rulesOf } from '../ir/bodies.ts';
 import type { TypedEvent, TypedProgram } from '../ir/program.ts';
 import type { TypedBody, TypedRule } from '../ir/statement.ts';
 import { DSL_LIMITS } from '../limits.ts';
@@ -30,10 +31,6 @@ export function eventCosts(pack: Pack, graph: RaiseGraph): TypedProgram['events'
     if (reportCost(written, event, costs.leadsTo(index), told)) told.add(index);
   }
   return costed;
-}
-
-function rulesOf(event: TypedEvent): readonly TypedRule[] {
-  return [...event.before, ...event.on, ...event.after];
 }
 
 function ownCost(event: TypedEvent): number {

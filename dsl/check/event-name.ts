@@ -1,5 +1,6 @@
 // Names of events in declarations: what a rule runs on, what a roll is for, what a pool absorbs from.
 import type { Name } from '../ast/expression.ts';
+import { DSL_LIMITS } from '../limits.ts';
 import { quoted, type Reporter } from '../reporter.ts';
 import { didYouMean, suggest } from '../suggest.ts';
 import { renaming, type EventEntry, type Pack } from './pack.ts';
@@ -12,7 +13,8 @@ export function eventNamed(pack: Pack, reporter: Reporter, name: Name): EventEnt
   if (pack.reportedNames.has(key)) return undefined;
   pack.reportedNames.add(key);
   const names = [...pack.events.keys()];
-  const suggestions = suggest(name.text, names);
+  const near = suggest(name.text, names);
+  const suggestions = near.length > 0 ? near : eventsWith(pack, name.text);
   const list = names.map((one) => `\`${one}\``).join(', ');
   const hint = didYouMean(suggestions) || ` Events are ${list}.`;
   reporter.error({
@@ -25,4 +27,12 @@ export function eventNamed(pack: Pack, reporter: Reporter, name: Name): EventEnt
     fixes: renaming(name.span, suggestions),
   });
   return undefined;
+}
+
+/** Events of which a name is a field, as in `after damage`. */
+function eventsWith({ events }: Pack, name: string): string[] {
+  const owners = [...events.values()].filter(({ fields }) =>
+    fields.some((field) => field.name === name),
+  );
+  return owners.slice(0, DSL_LIMITS.suggestionsMax).map((event) => event.name);
 }

@@ -19,7 +19,7 @@ import { checkDice } from './dice.ts';
 import { FAULT } from './fault.ts';
 import { checkCondition } from './fit.ts';
 import { checkHas, checkHeld, checkImmune } from './held.ts';
-import { checkLookup } from './lookup.ts';
+import { checkLookup } from './table-read.ts';
 import { checkField, checkName, misplacedEffect } from './name.ts';
 import { checkBinary, checkChoose } from './operator.ts';
 import type { Body } from './pack.ts';

@@ -7,7 +7,7 @@ import { quoted } from '../reporter.ts';
 import { didYouMean } from '../suggest.ts';
 import { describeType, sameType, type Type } from '../types.ts';
 import { FAULT } from './fault.ts';
-import { isKnownName } from './look-up.ts';
+import { isKnownName } from './name-meaning.ts';
 import { renaming, reportUnknown, suggestName, type Body } from './pack.ts';
 import type { TypedExpression } from '../ir/expression.ts';
 import { unreachable } from '../unreachable.ts';

@@ -1,8 +1,8 @@
 // Comparisons whose answer is always the same: `1d20 > 20`, `x = x`, `count(... limit 4) > 4`.
-import { compare, type ComparisonKind } from '../arithmetic.ts';
+import { compare, MIRRORED, type ComparisonKind } from '../arithmetic.ts';
 import type { BinaryExpression, Expression } from '../ast/expression.ts';
 import type { TypedExpression } from '../ir/expression.ts';
-import { MIRRORED, textOf } from './non-zero.ts';
+import { textOf } from './non-zero.ts';
 import type { Body } from './pack.ts';
 import { rangeOf, type Range } from './range.ts';
 import { unreachable } from '../unreachable.ts';

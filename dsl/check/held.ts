@@ -9,7 +9,7 @@ import { BOOL, DURATION, NUMBER, describeType, type Type } from '../types.ts';
 import { effectNamed, effectsNamed, isTagKnown } from './effect-name.ts';
 import { eventTagMask } from './event-tag.ts';
 import { FAULT } from './fault.ts';
-import { isOffered } from './offer.ts';
+import { isOffered } from './offered.ts';
 import { renaming, reportUnknown, type Body, type EffectEntry } from './pack.ts';
 
 type Node<Kind extends Expression['kind']> = Extract<Expression, { kind: Kind }>;

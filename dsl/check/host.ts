@@ -4,7 +4,7 @@ import type { TypedExpression } from '../ir/expression.ts';
 import type { FunctionDeclaration } from '../vocabulary.ts';
 import { FAULT } from './fault.ts';
 import { checkAs } from './fit.ts';
-import { isOffered } from './offer.ts';
+import { isOffered } from './offered.ts';
 import type { Body } from './pack.ts';
 import { isPureHere } from './pure.ts';
 

@@ -11,6 +11,12 @@ export interface RuleKeeper {
     pack: Pack,
     entry: Declared<RuleNode>,
     name: string,
-    check: () => TypedRule | undefined,
+    check: CheckRule,
   ): TypedRule | undefined;
 }
+
+export type CheckRule = (
+  pack: Pack,
+  entry: Declared<RuleNode>,
+  name: string,
+) => TypedRule | undefined;

@@ -1,12 +1,12 @@
 // `modify FIELD: KIND VALUE`: which field it means and whether the value fits the kind.
 import type { Modifier, ModifyStatement } from '../ast/statement.ts';
 import type { Fix } from '../diagnostic.ts';
-import { quoted } from '../reporter.ts';
+import { quoted, written } from '../reporter.ts';
 import { isShare, percentText } from '../share.ts';
 import { didYouMean, suggest } from '../suggest.ts';
 import { describeType } from '../types.ts';
 import { FAULT } from './fault.ts';
-import { lookUp } from './look-up.ts';
+import { meaningOf } from './name-meaning.ts';
 import { renaming, reportUnknown, type Body } from './pack.ts';
 import { readsOf } from './read.ts';
 import type { TypedExpression } from '../ir/expression.ts';
@@ -55,7 +55,7 @@ export function checkModify(body: Body, node: ModifyStatement): TypedStatement |
 
 /** `each stack`: how often it counts. FAULT, reported, outside an effect. */
 function stacksOf(body: Body, node: ModifyStatement): TypedExpression {
-  const stacks = body.place === 'effect' ? lookUp(body, 'stacks') : undefined;
+  const stacks = body.place === 'effect' ? meaningOf(body, 'stacks') : undefined;
   if (stacks !== undefined) return stacks;
   body.reporter.error({
     code: 'EACH_STACK_MISPLACED',
@@ -93,8 +93,9 @@ function fieldIndex(body: Body, node: ModifyStatement): number {
   const names = candidates.filter((one) => one.isModifiable).map((one) => one.name);
   const known = names.map((name) => `\`${name}\``).join(', ') || 'nothing';
   const where = body.place === 'effect' ? 'of its holder' : 'of this event';
+  if (text.includes('.')) return reportPlace(body, node);
   if (names.length === 0 && whyNothing(body) !== undefined) return reportNothing(body, node);
-  if (index >= 0 || text.includes('.') || body.scopes.some((scope) => scope.has(text))) {
+  if (index >= 0 || body.scopes.some((scope) => scope.has(text))) {
     body.reporter.error({
       code: 'NOT_MODIFIABLE',
       span,
@@ -117,6 +118,31 @@ function fieldIndex(body: Body, node: ModifyStatement): number {
     expected: names.join(', '),
     suggestions,
     fixes: renaming(span, suggestions),
+  });
+  return -1;
+}
+
+/** `modify caster.mana: flat 10`: what somebody has is changed by other statements. */
+function reportPlace(body: Body, { field, modifier, value, span }: ModifyStatement): number {
+  const source = body.pack.texts.get(body.reporter.file) ?? '';
+  const amount = source.slice(value.span.start, value.span.end);
+  const isLoss = amount.startsWith('-');
+  const word = modifier === 'set' ? 'put' : isLoss ? 'lose' : 'gain';
+  const text = `${word} ${field.text}: ${isLoss && word === 'lose' ? amount.slice(1) : amount}`;
+  const { mechanics } = body.pack.vocabulary;
+  const isOffered = body.place !== 'effect' && mechanics !== 'rules';
+  const isSame = isOffered && (modifier === 'set' || modifier === 'flat');
+  const example = isSame ? text : `gain ${field.text}: 10`;
+  const effect = body.place === 'effect' ? ', in a block such as `on start { ... }`' : '';
+  body.reporter.error({
+    code: 'NOT_MODIFIABLE',
+    span: field.span,
+    message:
+      `\`modify\` changes a number of the event, or of an effect's holder by its name alone. What somebody has ` +
+      `changes with \`gain\`, \`lose\` and \`put\`${effect}: write ${written(example)}.`,
+    found: field.text,
+    expected: example,
+    fixes: isSame ? [{ title: `Write ${quoted(text)}`, span, text }] : [],
   });
   return -1;
 }

@@ -6,20 +6,22 @@ import { DSL_LIMITS } from '../limits.ts';
 import { didYouMean, suggest } from '../suggest.ts';
 import { describeType } from '../types.ts';
 import { FAULT } from './fault.ts';
-import { columnOf, lookUp, namesIn } from './look-up.ts';
+import { fieldsMeant, randomHint } from './foreign-name.ts';
+import { columnOf, meaningOf, namesIn } from './name-meaning.ts';
 import { renaming, reportUnknown, suggestName, type Body } from './pack.ts';
 import type { TypedExpression } from '../ir/expression.ts';
 
 export function checkName(body: Body, name: string, span: Span): TypedExpression {
-  const found = lookUp(body, name);
+  const found = meaningOf(body, name);
   if (found !== undefined) return found;
   if (body.pack.effects.has(name)) return misplacedEffect(body, name, span);
   const candidates = namesIn(body);
-  const suggestions = suggestName(body.pack, name, [...candidates, ...body.pack.tunes.keys()]);
+  const near = suggestName(body.pack, name, [...candidates, ...body.pack.tunes.keys()]);
+  const suggestions = near.length > 0 ? near : fieldsMeant(name, candidates);
   const listed = candidates.slice(0, DSL_LIMITS.listedNamesMax).map((each) => `\`${each}\``);
   const known = listed.length === 0 ? 'no names' : listed.join(', ');
   const hint = suggestions.length > 0 ? didYouMean(suggestions) : ` Known here: ${known}.`;
-  const owner = suggestions.length > 0 ? '' : ownerHint(body, name);
+  const owner = suggestions.length > 0 ? '' : ownerHint(body, name) || randomHint(name);
   reportUnknown(body, name, {
     code: 'UNKNOWN_NAME',
     span,
@@ -92,22 +94,6 @@ export function checkField(body: Body, node: FieldNode): TypedExpression {
     unknownField(body, node, entityKind, [...(fields?.keys() ?? [])]);
   }
   return FAULT;
-}
-
-/** Other words for fields that many games have. */
-const MEANT_FIELDS: ReadonlyMap<string, string> = new Map([
-  ['health', 'hp'],
-  ['life', 'hp'],
-  ['maxHealth', 'maxHp'],
-  ['maxLife', 'maxHp'],
-  ['atk', 'attack'],
-  ['armor', 'defense'],
-  ['armour', 'defense'],
-]);
-
-function fieldsMeant(name: string, fields: readonly string[]): readonly string[] {
-  const meant = MEANT_FIELDS.get(name);
-  return meant !== undefined && fields.includes(meant) ? [meant] : [];
 }
 
 /** `attacker.combo` where it takes two. */

@@ -1,8 +1,8 @@
 // What a condition shows about values that must not be 0: inside `if x > 0 { }` one may divide by
 // x.
-import type { ComparisonKind } from '../arithmetic.ts';
+import { MIRRORED, NEGATED, type ComparisonKind } from '../arithmetic.ts';
 import type { TypedExpression } from '../ir/expression.ts';
-import type { Body } from './pack.ts';
+import type { Assumed, Body } from './pack.ts';
 import { isNeverZero, rangeOf } from './range.ts';
 import { unreachable } from '../unreachable.ts';
 
@@ -13,19 +13,23 @@ export function assuming<Result>(
   holds: boolean,
   check: () => Result,
 ): Result {
-  const before = body.nonZero;
-  if (condition !== undefined) body.nonZero = [...before, ...shownBy(condition, holds)];
-  const result = check();
-  body.nonZero = before;
-  return result;
+  if (condition === undefined) return check();
+  return within(body, { condition, holds, around: body.assumed, shown: undefined }, check);
 }
 
 /** Runs `check` with nothing known about fields: it may run again after they have changed. */
 export function assumingNothing<Result>(body: Body, check: () => Result): Result {
-  const before = body.nonZero;
-  body.nonZero = before.filter((text) => !text.includes('.'));
+  const { assumed } = body;
+  if (assumed === undefined) return check();
+  const forgotten = { condition: undefined, holds: true, around: assumed, shown: undefined };
+  return within(body, forgotten, check);
+}
+
+function within<Result>(body: Body, assumed: Assumed, check: () => Result): Result {
+  const before = body.assumed;
+  body.assumed = assumed;
   const result = check();
-  body.nonZero = before;
+  body.assumed = before;
   return result;
 }
 
@@ -33,8 +37,16 @@ export function assumingNothing<Result>(body: Body, check: () => Result): Result
 export function cannotBeZero(body: Body, divisor: TypedExpression): boolean {
   if (isNeverZero(divisor)) return true;
   const text = textOf(divisor);
-  if (text === undefined || (body.spent && text.includes('.'))) return false;
-  return body.nonZero.includes(text);
+  if (text === undefined) return false;
+  const hangsOnField = text.includes('.');
+  if (body.spent && hangsOnField) return false;
+  for (let at = body.assumed; at !== undefined; at = at.around) {
+    if (at.condition === undefined && hangsOnField) return false;
+    if (at.condition === undefined) continue;
+    at.shown ??= shownBy(at.condition, at.holds);
+    if (at.shown.includes(text)) return true;
+  }
+  return false;
 }
 
 /**
@@ -53,7 +65,7 @@ function shownBy(condition: TypedExpression, holds: boolean, depth = 0): string[
   }
   if (kind !== 'compare') return [];
   const { left, right } = condition;
-  const operator = holds ? condition.operator : OPPOSITE[condition.operator];
+  const operator = holds ? condition.operator : NEGATED[condition.operator];
   const shown = [
     ...(excludesZero(operator, right) ? [textOf(left)] : []),
     ...(excludesZero(MIRRORED[operator], left) ? [textOf(right)] : []),
@@ -81,25 +93,6 @@ function excludesZero(operator: ComparisonKind, other: TypedExpression): boolean
       return unreachable(operator);
   }
 }
-
-/** `a < b` is `b > a`. */
-export const MIRRORED: Readonly<Record<ComparisonKind, ComparisonKind>> = {
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-  '=': '=',
-  '!=': '!=',
-};
-
-const OPPOSITE: Readonly<Record<ComparisonKind, ComparisonKind>> = {
-  '<': '>=',
-  '<=': '>',
-  '>': '<=',
-  '>=': '<',
-  '=': '!=',
-  '!=': '=',
-};
 
 /**
  * The same text for values that are equal whenever they are asked; undefined for what is too long

@@ -3,6 +3,7 @@
 import {
   calculate,
   compare,
+  MIRRORED,
   saturate,
   type ArithmeticKind,
   type ComparisonKind,
@@ -15,8 +16,8 @@ import { FAULT } from './fault.ts';
 import { checkAs, checkCondition } from './fit.ts';
 import { reportMixed } from './mixed.ts';
 import { warnOfFixedAnswer } from './fixed-answer.ts';
-import { isKnownName } from './look-up.ts';
-import { MIRRORED, assuming, cannotBeZero } from './non-zero.ts';
+import { isKnownName } from './name-meaning.ts';
+import { assuming, cannotBeZero } from './non-zero.ts';
 import type { Body } from './pack.ts';
 import { bounded } from './range.ts';
 import { checkPercent, warnOfNumber } from './share.ts';

@@ -17,27 +17,28 @@ export interface Found {
 /** All declarations that count, in their order. Rules of a taken name still do: nothing refers to them. */
 export function effective(found: readonly Found[], reserved: ReadonlySet<string>): Found[] {
   const named = found.filter(({ node }) => node.kind !== 'test' && node.name?.text !== '');
-  const first = new Map<string, Found>();
-  const overriding = new Map<string, Found>();
+  const first: Spaces = new Map();
+  const overriding: Spaces = new Map();
   const dropped = new Set<Found>();
   for (const one of named) {
     const name = one.node.name?.text;
     if (name === undefined || isReserved(one, reserved, dropped)) continue;
-    const table = isOverride(one) ? overriding : first;
-    const key = keyOf(one.node);
-    const before = table.get(key);
-    if (before === undefined) table.set(key, one);
-    else if (isOverride(one) && before.isBase && !one.isBase) table.set(key, one);
+    const names = spaceOf(isOverride(one) ? overriding : first, one.node);
+    const before = names.get(name);
+    if (before === undefined) names.set(name, one);
+    else if (isOverride(one) && before.isBase && !one.isBase) names.set(name, one);
     else if (!(isOverride(one) && one.isBase && !before.isBase)) {
       reportTwice(one, before);
       if (one.node.kind !== 'rule') dropped.add(one);
     }
   }
-  for (const [key, one] of overriding) checkOverride(one, first.get(key), [...first.values()]);
+  if (overriding.size === 0) return named.filter((one) => !dropped.has(one));
+  checkOverrides(overriding, first);
   return named.filter((one) => {
-    if (one.node.name === undefined) return true;
+    const { name } = one.node;
+    if (name === undefined) return true;
     if (dropped.has(one)) return false;
-    const override = overriding.get(keyOf(one.node));
+    const override = spaceOf(overriding, one.node).get(name.text);
     return override === undefined || override === one || !isReplaced(one);
   });
 }
@@ -51,10 +52,14 @@ function isOverride({ node }: Found): boolean {
   return 'isOverride' in node && node.isOverride;
 }
 
-/** Names of one space: what is called like a function is told apart by its name alone, and so are values. */
-function keyOf(node: Declaration): string {
-  const name = node.name?.text ?? '';
-  return `${SPACES[node.kind] ?? node.kind} ${name}`;
+/** Declarations by name, by space: what is called like a function is told apart by its name alone, and so are values. */
+type Spaces = Map<string, Map<string, Found>>;
+
+function spaceOf(spaces: Spaces, { kind }: Declaration): Map<string, Found> {
+  const space = SPACES[kind] ?? kind;
+  const known = spaces.get(space) ?? new Map<string, Found>();
+  spaces.set(space, known);
+  return known;
 }
 
 const SPACES: Readonly<Partial<Record<Declaration['kind'], string>>> = {
@@ -70,10 +75,10 @@ function isReserved(one: Found, reserved: ReadonlySet<string>, dropped: Set<Foun
   const { name } = node;
   if (name === undefined) return false;
   const isCalled = node.kind === 'formula' || node.kind === 'table' || node.kind === 'enum';
-  const words: readonly string[] = isCalled ? [...BUILTINS, ...TYPE_NAMES] : [];
+  if (!isCalled) return false;
+  const words: readonly string[] = [...BUILTINS, ...TYPE_NAMES];
   const isWord = words.includes(name.text);
-  const isGame = isCalled && reserved.has(name.text);
-  if (!isWord && !isGame) return false;
+  if (!isWord && !reserved.has(name.text)) return false;
   reporter.error({
     code: 'NAME_TAKEN',
     span: name.span,
@@ -123,6 +128,13 @@ const OVERRIDABLE: ReadonlySet<string> = new Set([
   'class',
   'item',
 ]);
+
+function checkOverrides(overriding: Spaces, first: Spaces): void {
+  const all = [...first.values()].flatMap((names) => [...names.values()]);
+  for (const names of overriding.values()) {
+    for (const [name, one] of names) checkOverride(one, spaceOf(first, one.node).get(name), all);
+  }
+}
 
 /** An override needs something of the extended pack that it replaces. */
 function checkOverride(one: Found, base: Found | undefined, all: readonly Found[]): void {

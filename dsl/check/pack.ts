@@ -200,8 +200,6 @@ export interface Pack {
 export interface ContextName {
   readonly index: number;
   readonly type: Type;
-  /** Position among what `modify` may change here; undefined when it may not. */
-  readonly modifiable?: number;
 }
 
 /** Where a name is checked: one rule, hook, effect, skill or formula of one file. */
@@ -242,12 +240,21 @@ export interface Body {
   times: number;
   /** Delayed blocks and channels inside so far: part of their names. */
   children: number;
-  /** Values that the conditions around what is being checked show not to be 0, as text. */
-  nonZero: readonly string[];
+  /** The conditions around what is being checked, innermost first. */
+  assumed: Assumed | undefined;
   /** True when something was spent before: fields may have changed since a condition asked. */
   spent: boolean;
   /** Of rolls: the hash that dice are drawn under; 0: the body's own. */
   readonly rollHash: number;
+}
+
+/** A condition that holds, or does not, where something is checked; undefined where fields may have changed since. */
+export interface Assumed {
+  readonly condition: TypedExpression | undefined;
+  readonly holds: boolean;
+  readonly around: Assumed | undefined;
+  /** Values that it shows not to be 0, as text; once somebody asks. */
+  shown: readonly string[] | undefined;
 }
 
 export interface LocalSymbol {

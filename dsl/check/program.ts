@@ -3,6 +3,7 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { createReporter, type Reporter } from '../reporter.ts';
 import { DSL_LIMITS } from '../limits.ts';
+import { countText } from '../share.ts';
 import { parseFile } from '../parser/parse.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { assemble } from './assemble.ts';
@@ -53,10 +54,22 @@ export function checkProgram(
   const collected = collect(files, vocabulary, members);
   const { pack } = collected;
   const sheets = [...members.keys()].map((path) => createReporter(path));
-  const reporters = [packReporter, ...files.map((file) => file.reporter), ...sheets];
-  checkEdition(packReporter, options.edition);
+  const besides = { tunes: createReporter('--tune'), edition: createReporter('pack.json') };
+  const reporters = [
+    packReporter,
+    ...Object.values(besides),
+    ...files.map((file) => file.reporter),
+    ...sheets,
+  ];
+  checkEdition(besides.edition, options.edition);
   const { keeper } = options;
-  const checked = checkDeclarations(collected, { members, tunes, packReporter, keeper, sheets });
+  const checked = checkDeclarations(collected, {
+    members,
+    tunes,
+    tuneReporter: besides.tunes,
+    keeper,
+    sheets,
+  });
   checkNotEmpty(pack, reporters);
   const hasErrors = (): boolean =>
     findings(reporters).some((finding) => finding.severity === 'error');
@@ -76,7 +89,8 @@ function parseAll(sources: readonly Source[], keeper: RuleKeeper | undefined): P
   return sources.map(({ path, text, isBase = false }): ParsedFile => {
     const reporter = createReporter(path);
     units += text.length;
-    if (units <= DSL_LIMITS.packUnitsMax) {
+    // A file that is too large by itself says so.
+    if (units <= DSL_LIMITS.packUnitsMax || text.length > DSL_LIMITS.sourceUnitsMax) {
       return { node: parseFile(text, reporter, keeper?.nodes(path)), reporter, isBase };
     }
     // Told once, at the file that crosses the limit; the files after it are not read either.
@@ -90,9 +104,9 @@ function reportPackSize(reporter: Reporter): void {
     code: 'PACK_TOO_LARGE',
     span: { start: 0, end: 0 },
     message:
-      `With this file the pack has more than ${DSL_LIMITS.packUnitsMax} characters; the rest is ` +
+      `With this file the pack has more than ${countText(DSL_LIMITS.packUnitsMax)} characters; the rest is ` +
       'not read. Split it into several packs, or say more with formulas.',
-    expected: `at most ${DSL_LIMITS.packUnitsMax} characters`,
+    expected: `at most ${countText(DSL_LIMITS.packUnitsMax)} characters`,
   });
 }
 

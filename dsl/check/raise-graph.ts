@@ -1,5 +1,6 @@
 // What each body leads to in the tick in which it runs: events it raises, effects it puts on and ends, with the hooks
 // they have. The search for endless loops and the costs of events read it.
+import { rulesOf } from '../ir/bodies.ts';
 import { EFFECT_SLOT, END_CAUSES, type EndCause, type TypedEffect } from '../ir/effect.ts';
 import type { TypedExpression } from '../ir/expression.ts';
 import type { TypedEvent } from '../ir/program.ts';
@@ -69,7 +70,7 @@ export function raiseGraph(raising: Raising): RaiseGraph {
   const parts: GraphParts = { ...raising, hooks: hooksByOperation(operations, effects) };
   const nodes = new Map<TypedBody, Node>();
   for (const event of events) {
-    for (const rule of [...event.before, ...event.on, ...event.after]) {
+    for (const rule of rulesOf(event)) {
       // A rule that records no operation leads to nothing; most rules are such.
       if (emits(rule.statements) || rule.depthMax !== undefined) {
         nodes.set(rule, nodeOf(parts, rule, undefined, rule));
@@ -105,6 +106,7 @@ function nodeOf(
 function emits(statements: readonly TypedStatement[]): boolean {
   for (const statement of statements) {
     if (statement.kind === 'emit') return true;
+    if (statement.kind === 'modify' || statement.kind === 'let') continue;
     for (const block of blocksOf(statement)) if (emits(block)) return true;
   }
   return false;
@@ -210,7 +212,10 @@ function isNow(delay: TypedExpression | undefined): boolean {
   return delay?.kind === 'constant' && delay.value === 0;
 }
 
-/** What putting an effect on may run at once. What gives way to it when there is no room is not counted. */
+/**
+ * What putting an effect on may run at once. What gives way to it when there is no room is not counted: nothing gives
+ * way to what follows from that (IN15).
+ */
 function beginning(effect: TypedEffect, operations: readonly TypedOperation[]): TypedBody[] {
   const { start, stack, every, stacking } = effect;
   const first = every?.first === 'now' ? every.body : undefined;

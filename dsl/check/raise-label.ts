@@ -30,15 +30,28 @@ function typeOf({ value }: Argument): string {
 
 const PLAIN: ReadonlySet<string> = new Set(['percent', 'duration', 'distance', 'bool']);
 
-/** Words for who does it and for how much, with the fields of the event that say so. */
-export function meantFields({ fields, actor }: EventEntry): ReadonlyMap<string, string> {
+/** Words for who does it, to whom and how much, with the fields of the event that say so. */
+export function meantFields(
+  { fields, actor, subject }: EventEntry,
+  events: Iterable<EventEntry>,
+): ReadonlyMap<string, string> {
   const meant = new Map<string, string>();
   const doer = fields[actor]?.name;
+  const met = fields[subject]?.name;
   const outcome = fields.find((field) => field.outcome !== undefined)?.name;
   if (doer !== undefined) for (const word of ACTORS) meant.set(word, doer);
-  if (outcome !== undefined) for (const word of AMOUNTS) meant.set(word, outcome);
+  if (met !== undefined) for (const word of SUBJECTS) meant.set(word, met);
+  if (outcome === undefined) return meant;
+  for (const word of AMOUNTS) meant.set(word, outcome);
+  // What other events call how much they take or give.
+  for (const other of events) {
+    for (const field of other.fields) {
+      if (field.outcome !== undefined) meant.set(field.name, outcome);
+    }
+  }
   return meant;
 }
 
 const ACTORS = ['source', 'from', 'by', 'caster', 'attacker', 'actor'] as const;
+const SUBJECTS = ['to', 'on', 'target', 'victim', 'whom'] as const;
 const AMOUNTS = ['amount', 'value', 'power', 'points'] as const;

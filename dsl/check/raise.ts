@@ -18,11 +18,16 @@ import { emit } from './operation.ts';
 import { renaming, reportUnknown, suggestName, type Body, type EventEntry } from './pack.ts';
 import type { Span } from '../diagnostic.ts';
 import { labelByType, meantFields } from './raise-label.ts';
+import { amendLoose } from './raise-loose.ts';
 import { actorOf } from './whom.ts';
 
 type RaiseNode = Extract<Statement, { kind: 'raise' }>;
 
 export function checkRaise(body: Body, node: RaiseNode): TypedStatement | undefined {
+  if (node.isLoose === true) {
+    amendLoose(body, node);
+    return undefined;
+  }
   const entry = eventNamed(body, node);
   const delay = node.delay === undefined ? NOW : checkDuration(body, node.delay);
   const tags = eventTagsMask(body, node.tags);
@@ -33,7 +38,7 @@ export function checkRaise(body: Body, node: RaiseNode): TypedStatement | undefi
     return undefined;
   }
   entry.raised = true;
-  const args = sortArguments(body, node.args, rulesOf(entry, node.args));
+  const args = sortArguments(body, node.args, rulesOf(body, entry, node.args));
   const fields = args === undefined ? undefined : checkFields(body, node, entry, args);
   if (fields === undefined || delay === undefined || tags === undefined) return undefined;
   recordRaise(body, { event: entry.index, tags, isDelayed: delay !== NOW, span: node.span });
@@ -58,14 +63,14 @@ export function recordRaise(body: Body, { event, tags, isDelayed, span }: Raise)
   body.pack.lowered.raises.push({ body: hash, event, tags, times, isDelayed, file, span });
 }
 
-function rulesOf(entry: EventEntry, args: readonly Argument[]): ArgumentRules {
+function rulesOf(body: Body, entry: EventEntry, args: readonly Argument[]): ArgumentRules {
   const { name, fields } = entry;
   const names = fields.map((field) => field.name);
   return {
     word: name,
     roles: new Map(names.map((field) => [field, field])),
     takes: names.map((field) => `\`${field}:\``).join(', '),
-    meant: meantFields(entry),
+    meant: meantFields(entry, body.pack.events.values()),
     labelOf: (arg: Argument, _sorted, index) => {
       const isWhole = args.length === names.length;
       return (isWhole ? names[index] : labelByType(entry, args, arg)) ?? 'NAME';

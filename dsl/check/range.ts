@@ -43,18 +43,29 @@ export function isNeverZero(node: TypedExpression): boolean {
 }
 
 /** Whatever is read: it was stored. */
-const LEAVES: readonly TypedExpression['kind'][] = ['event', 'local', 'column', 'held', 'host'];
-/** Ranges found before: trees never change, and are asked about each time they grow. */
+const LEAVES: ReadonlySet<TypedExpression['kind']> = new Set([
+  'event',
+  'local',
+  'column',
+  'held',
+  'host',
+]);
+/** Ranges found before, but of what is found at once: trees never change, and are asked about each time they grow. */
 const KNOWN = new WeakMap<TypedExpression, Range>();
 
 export function rangeOf(node: TypedExpression): Range {
-  if (LEAVES.includes(node.kind)) return STORED;
+  if (LEAVES.has(node.kind)) return STORED;
   if (node.kind === 'constant') return { low: node.value, high: node.value };
+  if (node.kind === 'arithmetic' && isRead(node.left) && isRead(node.right)) return findRange(node);
   const known = KNOWN.get(node);
   if (known !== undefined) return known;
   const range = findRange(node);
   KNOWN.set(node, range);
   return range;
+}
+
+function isRead({ kind }: TypedExpression): boolean {
+  return kind === 'constant' || LEAVES.has(kind);
 }
 
 function findRange(node: TypedExpression): Range {
@@ -129,13 +140,11 @@ function arithmetic(operator: '+' | '-' | '*' | '/' | 'of', left: Range, right: 
 }
 
 function product(left: Range, right: Range): Range {
-  const corners = [
-    left.low * right.low,
-    left.low * right.high,
-    left.high * right.low,
-    left.high * right.high,
-  ];
-  return { low: Math.min(...corners), high: Math.max(...corners) };
+  const a = left.low * right.low;
+  const b = left.low * right.high;
+  const c = left.high * right.low;
+  const d = left.high * right.high;
+  return { low: Math.min(a, b, c, d), high: Math.max(a, b, c, d) };
 }
 
 function quotient(left: Range, right: Range): Range {

@@ -10,10 +10,11 @@ export interface Reading {
 }
 
 export function readsOf(body: Body, node: Expression): Reading {
+  const before = body.reads;
   const reads = new Set<number>();
   body.reads = reads;
   const value = body.pack.checkExpression(body, node);
   // What is read from here on belongs to other values.
-  body.reads = new Set();
+  body.reads = before;
   return { value, reads };
 }

@@ -29,18 +29,23 @@ export function checkRule(
   const body = openRule(pack, entry, event, name);
   const statements = checkStatements(body, node);
   const depthMax = depthOf(pack, entry);
-  const typed = closeBody(body, statements);
-  checkCost(reporter, headSpan(node), typed.cost);
-  return {
-    ...typed,
+  const { hash, localCount, cost } = closeBody(body, statements);
+  checkCost(reporter, headSpan(node), cost);
+  const { phase, priority, span } = node;
+  // Written out: a spread would keep what is added to it beside the object.
+  const typed = {
+    hash,
+    localCount,
+    statements,
+    cost,
     name,
     event: event.name,
-    phase: node.phase,
-    priority: node.priority,
-    ...(depthMax !== undefined && { depthMax }),
+    phase,
+    priority,
     file: reporter.file,
-    start: node.span.start,
+    start: span.start,
   };
+  return depthMax === undefined ? typed : { ...typed, depthMax };
 }
 
 function openRule(

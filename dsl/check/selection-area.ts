@@ -48,8 +48,7 @@ function checkShape(body: Body, area: SelectionArea): Question | undefined {
 }
 
 function checkCone(body: Body, area: Area<'cone'>): Question | undefined {
-  const from = checkPlace(body, area.from);
-  const to = checkPlace(body, area.towards);
+  const ends = checkEnds(body, area.from, area.towards);
   const within = checkDistanceValue(body, area.within);
   const angle = fixedNumber(body, area.angle, {
     wanted: ANGLE,
@@ -57,24 +56,33 @@ function checkCone(body: Body, area: Area<'cone'>): Question | undefined {
     example: '60deg',
     range: { low: 1, high: 360 },
   });
-  if (from === undefined || to === undefined) return undefined;
-  if (within === undefined || angle === undefined) return undefined;
+  if (ends === undefined || within === undefined || angle === undefined) return undefined;
   const cosine = cosineOf(angle / 2);
   return (entity) =>
-    both(isNear(entity, from, within), { kind: 'cone', type: BOOL, entity, from, to, cosine });
+    both(isNear(entity, ends.from, within), { kind: 'cone', type: BOOL, entity, ...ends, cosine });
 }
 
 function checkLine(body: Body, area: Area<'line'>): Question | undefined {
-  const from = checkPlace(body, area.from);
-  const to = checkPlace(body, area.to);
+  const ends = checkEnds(body, area.from, area.to);
   const width = fixedNumber(body, area.width, {
     wanted: DISTANCE,
     what: 'The width of a line',
     example: '2m',
     range: { low: 0.01, high: 1_000_000 },
   });
-  if (from === undefined || to === undefined || width === undefined) return undefined;
-  return (entity) => ({ kind: 'line', type: BOOL, entity, from, to, width });
+  if (ends === undefined || width === undefined) return undefined;
+  return (entity) => ({ kind: 'line', type: BOOL, entity, ...ends, width });
+}
+
+interface Ends {
+  readonly from: TypedExpression;
+  readonly to: TypedExpression;
+}
+
+function checkEnds(body: Body, first: Expression, second: Expression): Ends | undefined {
+  const from = checkPlace(body, first);
+  const to = checkPlace(body, second);
+  return from === undefined || to === undefined ? undefined : { from, to };
 }
 
 function checkDistanceValue(body: Body, node: Expression): TypedExpression | undefined {

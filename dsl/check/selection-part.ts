@@ -7,7 +7,7 @@ import { quoted } from '../reporter.ts';
 import { didYouMean, suggest } from '../suggest.ts';
 import { describeType } from '../types.ts';
 import { checkAs, checkCondition } from './fit.ts';
-import { notOffered } from './offer.ts';
+import { notOffered } from './offered.ts';
 import { renaming, type Body, type LocalSymbol } from './pack.ts';
 import { ALWAYS, both, either, fieldOf, isEqual, isOther } from './question.ts';
 import { checkArea } from './selection-area.ts';

@@ -4,7 +4,7 @@ import type { Selection } from '../ast/expression.ts';
 import type { TypedExpression, TypedSelector } from '../ir/expression.ts';
 import { FAULT } from './fault.ts';
 import { checkLimit } from './limit.ts';
-import { isOffered, notOffered } from './offer.ts';
+import { isOffered, notOffered } from './offered.ts';
 import type { Body, LocalSymbol } from './pack.ts';
 import { both, isAlive } from './question.ts';
 import { checkOrder } from './selection-order.ts';

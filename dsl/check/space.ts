@@ -6,7 +6,7 @@ import type { TypedExpression } from '../ir/expression.ts';
 import { BOOL, DISTANCE, NUMBER, describeType } from '../types.ts';
 import { FAULT } from './fault.ts';
 import { checkAs } from './fit.ts';
-import { isOffered, notOffered } from './offer.ts';
+import { isOffered, notOffered } from './offered.ts';
 import type { Body } from './pack.ts';
 import { bounded } from './range.ts';
 

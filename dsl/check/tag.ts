@@ -3,6 +3,7 @@
 import type { Name } from '../ast/expression.ts';
 import { quoted, type Reporter } from '../reporter.ts';
 import { didYouMean } from '../suggest.ts';
+import { INTERNAL_TAGS } from './internal.ts';
 import { renaming, suggestName, type EffectEntry, type Pack } from './pack.ts';
 
 /** Fills Pack.tags and Pack.immunities, once all effects are known. */
@@ -43,6 +44,7 @@ function declareImmunities(pack: Pack, { filled, hash, reporter }: EffectEntry):
 /** Immune to something that no effect is. */
 function reportUnknown(pack: Pack, reporter: Reporter, { text, span }: Name): void {
   if (pack.isIncomplete) return;
+  if (INTERNAL_TAGS.includes(text)) return reportInternal(reporter, { text, span });
   const suggestions = suggestName(pack, text, pack.tags.keys());
   const hint = didYouMean(suggestions) || ` Give it to one: \`effect NAME { tags ${text} }\`.`;
   reporter.error({
@@ -52,6 +54,19 @@ function reportUnknown(pack: Pack, reporter: Reporter, { text, span }: Name): vo
     found: text,
     suggestions,
     fixes: renaming(span, suggestions),
+  });
+}
+
+/** `immune cast`: what holds a caster is no effect that somebody could be kept from. */
+function reportInternal(reporter: Reporter, { text, span }: Name): void {
+  reporter.error({
+    code: 'UNKNOWN_TAG',
+    span,
+    message:
+      `\`${text}\` is what somebody does, which no \`immune\` keeps from beginning. Refuse the skill with ` +
+      "`requires not caster has NAME else 'REASON'`, or stop what is going on with " +
+      `\`end(tag: ${text}, on: holder)\`.`,
+    found: text,
   });
 }
 

@@ -78,6 +78,7 @@ function templateReporter(
     warning: (finding) => {
       if (!isTold(finding)) template.warning({ related, ...finding });
     },
+    amend: (finding) => template.amend(finding),
   };
 }
 

@@ -51,8 +51,18 @@ function isUsedUp({ node }: Vertex, applied: ReadonlySet<number>): boolean {
   return node?.isEnd === true && !applied.has(node.effect?.hash ?? 0);
 }
 
+/** The fields that must come to 0 anew on the way around, so that something has to raise them in between. */
+export function zerosOn(cycle: readonly Vertex[]): readonly string[] {
+  return cycle.flatMap(({ next }, index) => {
+    const following = cycle[(index + 1) % cycle.length];
+    const links = next.filter(({ vertex }) => vertex === following);
+    const isOpen = links.some(({ zero }) => zero === undefined);
+    return isOpen ? [] : (links[0]?.zero ?? []);
+  });
+}
+
 /** All that what is left leads to, round after round: also what leads nowhere itself. */
-function nodesAround(left: ReadonlySet<Vertex>): Node[] {
+export function nodesAround(left: ReadonlySet<Vertex>): Node[] {
   const reached = new Set(left);
   for (const { next } of reached) for (const { vertex } of next) reached.add(vertex);
   return [...reached].flatMap(({ node }) => node ?? []);

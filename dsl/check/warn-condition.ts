@@ -20,6 +20,7 @@ export function warnConditions(pack: Pack): void {
     text: pack.texts.get(reporter.file) ?? '',
   });
   for (const { node, reporter } of pack.rules) {
+    if (node.condition === undefined && node.body.statements.length === 0) continue;
     const place = placeOf(reporter);
     walk(place, node.body, asked(place, node.condition, []));
   }
@@ -46,6 +47,7 @@ function asked({ reporter, text }: Place, condition: Expression | undefined, kno
   const failing = constraintsOf(condition, text, false);
   const never = contradiction([...known, ...holding]);
   const always = contradiction([...known, ...failing]);
+  if (never === undefined && always === undefined) return [...known, ...holding];
   const isAlone = contradiction(never === undefined ? failing : holding) !== undefined;
   const because = isAlone ? '' : ', because of the conditions around it';
   if (never !== undefined) {
@@ -83,8 +85,9 @@ function walkStatement(place: Place, node: Statement, known: Known): void {
     return;
   }
   walk(place, node.body, asked(place, node.condition, known));
+  if (node.otherwise === undefined) return;
   const failing = constraintsOf(node.condition, place.text, false);
-  if (node.otherwise !== undefined) walk(place, node.otherwise, [...known, ...failing]);
+  walk(place, node.otherwise, [...known, ...failing]);
 }
 
 /** What was spent may have changed the answers, and so may time. */

@@ -183,13 +183,12 @@ function layBuiltin(laying: Laying, node: Node<'builtin'>, at: number, next: num
   }
   if (second === undefined) return layValue(laying, first, at, next);
   const operands = operandsOf(laying, node.args, at);
-  const ops = node.args.slice(1).map(() => (node.name === 'min' ? OP.least : OP.most));
-  if (node.name === 'clamp') ops[1] = OP.least;
   let after = next;
-  for (let i = ops.length; i > 0; i -= 1) {
-    const [left, right] = pairOf([operands[i - 1], operands[i]].flatMap((one) => one ?? []));
+  for (let i = node.args.length - 1; i > 0; i -= 1) {
+    const [left, right] = pairOf(operands.slice(i - 1));
     const before = i === 1 ? left : scratchSide(at);
-    after = layStep(draft, ops[i - 1] ?? OP.least, [before, right], at, after);
+    const isLeast = node.name === 'min' || (node.name === 'clamp' && i === 2);
+    after = layStep(draft, isLeast ? OP.least : OP.most, [before, right], at, after);
   }
   return layLeads(laying, operands, at, after);
 }
@@ -214,11 +213,10 @@ export function layStored(laying: Laying, node: TypedExpression, at: number, nex
   return layUnary(laying, OP.saturate, node, claim(laying.build.target, at), next);
 }
 
-/** Operands of a step: where each number will lie, and whether steps before it put it there. */
+/** An operand of a step: where its number will lie, and what steps before it work out; undefined for a leaf. */
 interface Operand {
-  readonly node: TypedExpression;
   readonly side: Side;
-  readonly isLeaf: boolean;
+  readonly lead: TypedExpression | undefined;
 }
 
 /** Operands that are no leaves are worked out into consecutive slots from `at` on. */
@@ -229,16 +227,21 @@ function operandsOf(
 ): readonly Operand[] {
   return nodes.map((node, i) => {
     const leaf = leafOf(laying, node);
-    if (leaf !== undefined && !isReadEarly(leaf, nodes, i)) {
-      return { node, side: leaf, isLeaf: true };
+    if (leaf !== undefined && !isReadEarly(laying, leaf, nodes, i)) {
+      return { side: leaf, lead: undefined };
     }
-    return { node, side: scratchSide(claim(laying.build.target, at + i)), isLeaf: false };
+    return { side: scratchSide(claim(laying.build.target, at + i)), lead: node };
   });
 }
 
 /** A leaf is read late, with its step; not where something between could write what it reads. */
-function isReadEarly(leaf: Side, nodes: readonly TypedExpression[], index: number): boolean {
-  if (leaf.offset < 0) return false;
+function isReadEarly(
+  { build }: Laying,
+  leaf: Side,
+  nodes: readonly TypedExpression[],
+  index: number,
+): boolean {
+  if (leaf.offset < 0 || build.target.program.functions.length === 0) return false;
   for (let i = index + 1; i < nodes.length; i += 1) {
     const node = nodes[i];
     if (node !== undefined && mayWrite(node)) return true;
@@ -255,9 +258,8 @@ function pairOf([left, right]: readonly Operand[]): readonly [Side, Side] {
 function layLeads(laying: Laying, operands: readonly Operand[], at: number, next: number): number {
   let after = next;
   for (let i = operands.length - 1; i >= 0; i -= 1) {
-    const operand = operands[i];
-    if (operand === undefined || operand.isLeaf) continue;
-    after = layValue(laying, operand.node, at + i, after);
+    const lead = operands[i]?.lead;
+    if (lead !== undefined) after = layValue(laying, lead, at + i, after);
   }
   return after;
 }
@@ -270,14 +272,15 @@ export function layLead(laying: Laying, node: TypedExpression, at: number, next:
 /** Where the number of a leaf lies; a leaf times a constant is one as well. */
 export function leafOf(laying: Laying, node: TypedExpression): Side | undefined {
   if (node.kind === 'constant') return constantSide(node.value);
-  if (node.kind === 'event') return { offset: VALUE, slot: node.index, factor: 1 };
-  if (node.kind === 'local') return scratchSide(laying.build.localBase + node.slot);
-  if (node.kind === 'column') {
-    const column = plainColumn(laying.build, node);
-    return column === undefined ? undefined : { ...column, factor: 1 };
-  }
-  if (node.kind !== 'arithmetic' || node.operator !== '*') return undefined;
-  if (node.right.kind !== 'constant' || node.left.kind === 'constant') return undefined;
-  const leaf = leafOf(laying, node.left);
-  return leaf?.factor === 1 ? { ...leaf, factor: node.right.value } : undefined;
+  if (node.kind !== 'arithmetic') return numberAt(laying, node, 1);
+  const { operator, left, right } = node;
+  return operator === '*' && right.kind === 'constant'
+    ? numberAt(laying, left, right.value)
+    : undefined;
+}
+
+function numberAt({ build }: Laying, node: TypedExpression, factor: number): Side | undefined {
+  if (node.kind === 'event') return { offset: VALUE, slot: node.index, factor };
+  if (node.kind === 'local') return { offset: VALUE, slot: ~(build.localBase + node.slot), factor };
+  return node.kind === 'column' ? plainColumn(build, node, factor) : undefined;
 }

@@ -8,12 +8,12 @@ import { selectedLengthOf } from '../ir/space.ts';
 import type { TypedBody, TypedRule } from '../ir/statement.ts';
 import { HALT, type Binding } from '../runtime.ts';
 import type { Ask, Run, Tier } from '../tier.ts';
-import { createDraft, layAsk, link, type Laid } from './draft.ts';
+import { createDraft, layAsk, type Laid } from './draft.ts';
 import { follow } from './follow.ts';
 import { canHalt } from './halting.ts';
 import { localCountOf } from './locals.ts';
 import { createMemory, type RuleMemory } from './memory.ts';
-import { NO, YES } from './step.ts';
+import { NO, YES, type Way } from './step.ts';
 import { claim, createTarget, type Target } from './target.ts';
 import { createBuild, layBody } from './value.ts';
 
@@ -30,10 +30,11 @@ export function createClosures(
   for (const body of bodiesOf(program)) bodies.set(body, compileBody(target, body, bodiesBase));
   const pools = program.effects.map(({ pool }) => compilePool(target, pool?.accepts, bodiesBase));
   const rulesBase = target.scratchLength;
-  const events = program.events.map(({ before, on, after }) => ({
-    before: compileRules(target, before, { base: rulesBase, memory }),
-    on: compileRules(target, on, { base: rulesBase, memory }),
-    after: compileRules(target, after, { base: rulesBase, memory }),
+  const place = { base: rulesBase, memory };
+  const events = program.events.map(({ before, on, after }, event) => ({
+    before: compileRules(target, before, { ...place, key: `${event} before` }),
+    on: compileRules(target, on, { ...place, key: `${event} on` }),
+    after: compileRules(target, after, { ...place, key: `${event} after` }),
   }));
   return {
     scratchLength: target.scratchLength,
@@ -70,12 +71,20 @@ function compilePool(target: Target, accepts: TypedExpression | undefined, base:
   return createBuild(target, base, 0).ask(accepts, base + localCountOf(accepts));
 }
 
-/** The rules of one phase, each going on to the next: one way for all. */
+/** Rules that are linked together: a change of one copies the steps of so many. */
+const LINKED_MAX = 64;
+
+/** The rules of one phase, each going on to the next: few ways for all. */
 function compileRules(target: Target, rules: readonly TypedRule[], place: Place): Run {
   if (rules.length === 0) return NOTHING;
-  const { steps, first } = link(rules.map((rule) => laidRule(target, rule, place)));
+  const { memory, key } = place;
+  const laid = rules.map((rule) => laidRule(target, rule, place));
+  const ways: Way[] = [];
+  for (let i = 0; i < laid.length; i += LINKED_MAX) {
+    ways.push(memory.linked(`${key} ${i}`, laid.slice(i, i + LINKED_MAX)));
+  }
   return (frame) => {
-    follow(frame, steps, first);
+    for (const { steps, first } of ways) if (!follow(frame, steps, first)) return;
   };
 }
 
@@ -83,6 +92,8 @@ function compileRules(target: Target, rules: readonly TypedRule[], place: Place)
 interface Place {
   readonly base: number;
   readonly memory: RuleMemory;
+  /** Of the event and phase. */
+  readonly key: string;
 }
 
 /** The scratch a rule needs is measured by itself, so that one that is known can be counted. */

@@ -11,7 +11,10 @@ export function haltOf(statement: TypedStatement): number {
 }
 
 export function canHalt(statements: readonly TypedStatement[]): boolean {
-  return statements.some(
-    (statement) => haltOf(statement) !== HALT.none || blocksOf(statement).some(canHalt),
-  );
+  for (const statement of statements) {
+    if (statement.kind === 'modify' || statement.kind === 'let') continue;
+    if (haltOf(statement) !== HALT.none) return true;
+    for (const block of blocksOf(statement)) if (canHalt(block)) return true;
+  }
+  return false;
 }

@@ -1,7 +1,7 @@
 // HOT PATH: what an entity holds. One effect of any source, the commonest question, looks at the slots itself;
 // everything else asks dsl/run/instance.ts.
 import type { TypedExpression } from '../ir/expression.ts';
-import { ANY_SOURCE, holds, readHeld } from '../run/instance.ts';
+import { ANY_SOURCE, holdsAny, readHeld, signedHashes } from '../run/instance.ts';
 import type { InstanceOffsets } from '../run/instance.ts';
 import type { Ask, Run } from '../tier.ts';
 import type { Build } from './target.ts';
@@ -15,9 +15,10 @@ export function compileHas(build: Build, node: Node<'has'>, at: number): Ask {
   const [effect, other] = node.effects;
   if (effect === undefined) return never(row);
   if (node.source !== undefined) {
-    return hasFrom(row, build.value(node.source, at + 1), offsets, node.effects, at);
+    const from = build.value(node.source, at + 1);
+    return hasFrom(row, from, offsets, signedHashes(node.effects), at);
   }
-  if (other !== undefined) return hasAny(row, offsets, node.effects, at);
+  if (other !== undefined) return hasAny(row, offsets, signedHashes(node.effects), at);
   if (node.entity.kind === 'event') return eventHas(node.entity.index, offsets, effect);
   return hasOne(row, offsets, effect, at);
 }
@@ -79,11 +80,11 @@ function hasOne(value: Run, offsets: InstanceOffsets, effect: number, slot: numb
   };
 }
 
-function hasAny(value: Run, offsets: InstanceOffsets, effects: readonly number[], at: number): Ask {
+function hasAny(value: Run, offsets: InstanceOffsets, effects: Int32Array, at: number): Ask {
   return (frame) => {
     value(frame);
     const row = (frame.scratch[at] ?? 0) | 0;
-    return row >= 0 && holds(frame, offsets, row, effects, ANY_SOURCE);
+    return row >= 0 && holdsAny(frame, offsets, row, effects, ANY_SOURCE);
   };
 }
 
@@ -91,7 +92,7 @@ function hasFrom(
   value: Run,
   from: Run,
   offsets: InstanceOffsets,
-  effects: readonly number[],
+  effects: Int32Array,
   at: number,
 ): Ask {
   return (frame) => {
@@ -99,6 +100,6 @@ function hasFrom(
     from(frame);
     const row = (frame.scratch[at] ?? 0) | 0;
     const source = (frame.scratch[at + 1] ?? 0) | 0;
-    return row >= 0 && holds(frame, offsets, row, effects, source);
+    return row >= 0 && holdsAny(frame, offsets, row, effects, source);
   };
 }

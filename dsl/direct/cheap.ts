@@ -20,7 +20,7 @@ function conditionNodes(site: Site, node: TypedExpression): number {
     return 1 + valueNodes(site, node.left) + valueNodes(site, node.right);
   }
   if (node.kind === 'has') {
-    // Asked once for all rules, and then it is a bit as well.
+    // Asked before all rules: it is a bit.
     const isKept = site.segment.now !== undefined && node.source === undefined;
     return isKept && contextSlot(site, node.entity) !== undefined ? 2 : Number.POSITIVE_INFINITY;
   }

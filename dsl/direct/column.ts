@@ -23,7 +23,13 @@ export function contextColumn(site: Site, slot: number, kind: string, field: str
   const known = now.columns.get(key);
   if (known !== undefined) return known.name;
   const name = fresh(site.unit, 'c');
-  now.columns.set(key, { name, slot, load: fieldText(site, kind, field, row) });
+  const objects = objectsOf(site, kind, field);
+  if (objects < 0) {
+    now.columns.set(key, { name, slot, load: fieldText(site, kind, field, row) });
+  } else {
+    const load = `one[${constant(site.unit, field)}] ?? 0`;
+    now.columns.set(key, { name, slot, load, object: objectText(objects, row) });
+  }
   return name;
 }
 
@@ -44,7 +50,11 @@ export function fieldText(site: Site, kind: string, field: string, row: string):
     return `${part(site, 'f64')}[${offset} + ${row}]`;
   }
   const name = constant(site.unit, field);
-  return `(frame.objects[${indexText(objects)}]?.[${row}]?.[${name}] ?? 0)`;
+  return `(${objectText(objects, row)}?.[${name}] ?? 0)`;
+}
+
+function objectText(objects: number, row: string): string {
+  return `frame.objects[${indexText(objects)}]?.[${row}]`;
 }
 
 /** Position of the kind's objects in the frame; -1 for columns, which resources always are. */
@@ -55,7 +65,7 @@ function objectsOf(site: Site, kind: string, field: string): number {
   return binding.objects?.indexOf(kind) ?? -1;
 }
 
-/** The loads of a segment and what reads them. */
+/** The loads and questions of a segment and what reads them. */
 export function segmentText(site: Site, { columns, answers }: Segment, body: string): string {
   const shared = [...columns.values()];
   const lines: string[] = [];
@@ -64,14 +74,24 @@ export function segmentText(site: Site, { columns, answers }: Segment, body: str
     const loads = slots.map((slot) => loadsOf(site, shared, slot));
     lines.push(`let ${shared.map(({ name }) => `${name} = 0`).join(', ')};`, ...loads);
   }
-  const names = [...answers.values()].map((name) => `${name} = -1`);
-  if (names.length > 0) lines.push(`let ${names.join(', ')};`);
+  for (const { name, ask } of answers.values()) lines.push(`const ${name} = ${ask};`);
   return lines.length === 0 ? body : `{\n${[...lines, body].join('\n')}\n}`;
 }
 
+/**
+ * Fields of an object are read where it is known to be there: a number that may be undefined instead would be
+ * allocated.
+ */
 function loadsOf(site: Site, shared: readonly SharedColumn[], slot: number): string {
-  const loads = shared
-    .filter((column) => column.slot === slot)
-    .map(({ name, load }) => `${name} = ${load};`);
-  return `if (${rowName(site, slot)} >= 0) { ${loads.join(' ')} }`;
+  const columns = shared.filter((column) => column.slot === slot);
+  const loadsFrom = (object: string | undefined): string =>
+    columns
+      .filter((column) => column.object === object)
+      .map(({ name, load }) => `${name} = ${load};`)
+      .join(' ');
+  const objects = new Set(columns.flatMap(({ object }) => object ?? []));
+  const blocks = [...objects].map(
+    (object) => `{ const one = ${object}; if (one !== undefined) { ${loadsFrom(object)} } }`,
+  );
+  return `if (${rowName(site, slot)} >= 0) { ${[loadsFrom(undefined), ...blocks].join(' ')} }`;
 }

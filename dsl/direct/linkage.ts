@@ -5,12 +5,12 @@ import type { TypedProgram } from '../ir/program.ts';
 import { laneOf } from '../run/chance.ts';
 import { rollDice } from '../run/dice.ts';
 import { isInCone, isOnLine } from '../run/geometry.ts';
-import { instanceOffsets, readHeld, type InstanceOffsets } from '../run/instance.ts';
+import { holdsAny, instanceOffsets, readHeld, type InstanceOffsets } from '../run/instance.ts';
 import { findRow } from '../run/lookup.ts';
 import { select } from '../run/select.ts';
 import type { Binding } from '../runtime.ts';
 import type { Ask } from '../tier.ts';
-import { forget, holdsAny } from './held.ts';
+import { forget } from './memo.ts';
 
 /** Functions that generated code calls by name. */
 export const HELPERS = Object.freeze({

@@ -12,10 +12,10 @@ import { MEMOS_MAX } from './site.ts';
 import { createCounter, statementsSpace, valueSpace, type Counter } from './space.ts';
 import { localsOf, valueWrites } from './writes.ts';
 
-/** Rules of a function: more share more loads; far more, and the machine's compiler gives up (measured at 1,000). */
-const RULES_MAX = 40;
+/** Rules of a function: more share more loads; with 200, writing one holds up the game for 2 ms. */
+const RULES_MAX = 100;
 /** Nodes of a function, for the same reason; one rule may have more. */
-const NODES_MAX = 2_000;
+const NODES_MAX = 4_000;
 
 export const PHASES = ['before', 'on', 'after'] as const satisfies readonly Phase[];
 

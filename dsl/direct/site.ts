@@ -10,12 +10,17 @@ export type LocalPlace =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'same'; readonly node: TypedExpression };
 
-/** Columns of the context's entities, loaded once for all rules until something may write. */
+/** What rules read of the context's entities, asked once for all of them until something may write. */
 export interface Segment {
   /** By entity slot, kind and field. */
   readonly columns: Map<string, SharedColumn>;
-  /** By entity slot and effects: names of answers, -1 until asked. */
-  readonly answers: Map<string, string>;
+  /** By entity slot and effects. */
+  readonly answers: Map<string, SharedAnswer>;
+}
+
+export interface SharedAnswer {
+  readonly name: string;
+  readonly ask: string;
 }
 
 /** Answers that all functions of an event and phase share: slots of scratch, -1 until asked. */
@@ -32,6 +37,8 @@ export interface SharedColumn {
   readonly slot: number;
   /** The load, for a row that is there. */
   readonly load: string;
+  /** Of a field of an object: the object, which the load calls `one`. */
+  readonly object?: string;
 }
 
 /** Both ways to write a value: as a number, and as a yes or no. Passed along, because values hold selections. */

@@ -1,7 +1,7 @@
 // Questions about the world, answered by the functions of dsl/run that all tiers share: what is held, where
 // things are, what a table says, how dice fall, what the game says.
 import type { TypedExpression } from '../ir/expression.ts';
-import { ANY_SOURCE } from '../run/instance.ts';
+import { ANY_SOURCE, signedHashes } from '../run/instance.ts';
 import { contextColumn, contextSlot, fieldText } from './column.ts';
 import { constant, fresh, helper, offsetsName, type Unit } from './linkage.ts';
 import {
@@ -13,7 +13,6 @@ import {
   storedText,
   takeScratch,
   temporary,
-  type Segment,
   type Site,
 } from './site.ts';
 import { indexText, numberText } from './text.ts';
@@ -62,30 +61,29 @@ export function lookupText(site: Site, node: Node<'lookup'>): string {
   return `((${search}) ? ${site.write.value(site, node.otherwise)} : ${cell})`;
 }
 
-/** What the context's entities hold is asked once, until something may write. */
+/** What the context's entities hold is asked once, at the head of a segment. */
 export function hasText(site: Site, node: Node<'has'>): string {
   const slot = contextSlot(site, node.entity);
   const { now } = site.segment;
   if (slot === undefined || now === undefined || node.source !== undefined) {
     return askHeld(site, node);
   }
-  const name = answerName(site, now, `${slot} ${node.effects.join(' ')}`);
-  return `((${name} < 0 ? (${name} = ${askHeld(site, node)} ? 1 : 0) : ${name}) === 1)`;
+  const key = `${slot} ${node.effects.join(' ')}`;
+  const known = now.answers.get(key);
+  if (known !== undefined) return known.name;
+  const name = fresh(site.unit, 'h');
+  now.answers.set(key, { name, ask: onceText(site, key, askHeld(site, node)) });
+  return name;
 }
 
-/** Where the answer to a question is kept: for all functions of a phase, else for the rules of this one. */
-function answerName(site: Site, segment: Segment, key: string): string {
+/** The first function of a phase that asks keeps the answer for the others. */
+function onceText(site: Site, key: string, ask: string): string {
   const { memos } = site;
-  if (memos !== undefined) {
-    const place = memos.places.get(key) ?? memos.places.size;
-    if (place < MEMOS_MAX) {
-      memos.places.set(key, place);
-      return slotText(site, memos.from + place);
-    }
-  }
-  const name = segment.answers.get(key) ?? fresh(site.unit, 'h');
-  segment.answers.set(key, name);
-  return name;
+  const place = memos?.places.get(key) ?? memos?.places.size ?? MEMOS_MAX;
+  if (memos === undefined || place >= MEMOS_MAX) return ask;
+  memos.places.set(key, place);
+  const memo = slotText(site, memos.from + place);
+  return `(${memo} < 0 ? (${memo} = ${ask} ? 1 : 0) : ${memo}) === 1`;
 }
 
 function askHeld(site: Site, { entity, effects, source }: Node<'has'>): string {
@@ -106,7 +104,7 @@ const LISTS = new WeakMap<readonly number[], Int32Array>();
 
 /** The name of a list of hashes as signed integers. */
 function effectList(unit: Unit, effects: readonly number[]): string {
-  const list = LISTS.get(effects) ?? Int32Array.from(effects, (hash) => hash | 0);
+  const list = LISTS.get(effects) ?? signedHashes(effects);
   LISTS.set(effects, list);
   return constant(unit, list);
 }

@@ -8,9 +8,20 @@ export type Observation =
   | { readonly kind: 'rule'; readonly rule: TypedRule; readonly runs: boolean }
   | { readonly kind: 'body'; readonly body: TypedBody }
   /** A part of a condition that is neither `and`, `or` nor `not`; parts that did not matter are not asked. */
-  | { readonly kind: 'condition'; readonly node: TypedExpression; readonly answer: boolean }
+  | {
+      readonly kind: 'condition';
+      readonly node: TypedExpression;
+      readonly answer: boolean;
+      /** Of a comparison both sides, of one with a percent the value and the maximum; else nothing. */
+      readonly sides: readonly number[];
+    }
   | { readonly kind: 'branch'; readonly branch: number; readonly held: boolean }
-  | { readonly kind: 'let'; readonly slot: number; readonly value: number }
+  | {
+      readonly kind: 'let';
+      readonly slot: number;
+      readonly node: TypedExpression;
+      readonly value: number;
+    }
   | {
       readonly kind: 'bucket';
       /** Position of the field in the event, or in the holder. */

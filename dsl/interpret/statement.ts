@@ -1,6 +1,6 @@
 // Statements, by walking them: the meaning of every one. A statement that halts leaves frame.halt above 0,
 // and nothing after it runs.
-import { modifyBucket, repeatsOf, saturate, thresholdOf } from '../arithmetic.ts';
+import { compare, modifyBucket, repeatsOf, saturate, thresholdOf } from '../arithmetic.ts';
 import type { TypedExpression } from '../ir/expression.ts';
 import type { TypedStatement } from '../ir/statement.ts';
 import { chooseWeighted } from '../run/dice.ts';
@@ -24,7 +24,7 @@ function runOne(walk: Walk, statement: TypedStatement): void {
     case 'let': {
       const value = saturate(valueOf(walk, statement.value));
       walk.locals[statement.slot] = value;
-      walk.observe?.({ kind: 'let', slot: statement.slot, value });
+      walk.observe?.({ kind: 'let', slot: statement.slot, node: statement.value, value });
       return;
     }
     case 'if': {
@@ -59,9 +59,27 @@ function asks(walk: Walk, node: TypedExpression): boolean {
   if (node.kind === 'and') return asks(walk, node.left) && asks(walk, node.right);
   if (node.kind === 'or') return asks(walk, node.left) || asks(walk, node.right);
   if (node.kind === 'not') return !asks(walk, node.operand);
-  const answer = isTrue(walk, node);
-  walk.observe({ kind: 'condition', node, answer });
+  const { answer, sides } = asksOne(walk, node);
+  walk.observe({ kind: 'condition', node, answer, sides });
   return answer;
+}
+
+/** One question with the numbers it compares, each worked out once. */
+function asksOne(
+  walk: Walk,
+  node: TypedExpression,
+): { readonly answer: boolean; readonly sides: readonly number[] } {
+  if (node.kind === 'compare') {
+    const [left, right] = [valueOf(walk, node.left), valueOf(walk, node.right)];
+    return { answer: compare(node.operator, left, right), sides: [left, right] };
+  }
+  if (node.kind === 'comparePercent') {
+    const [value, maximum] = [valueOf(walk, node.value), valueOf(walk, node.maximum)];
+    const percent = valueOf(walk, node.percent);
+    const answer = compare(node.operator, value * 100, maximum * percent);
+    return { answer, sides: [value, maximum] };
+  }
+  return { answer: isTrue(walk, node), sides: [] };
 }
 
 function modify(walk: Walk, statement: Node<'modify'>): void {

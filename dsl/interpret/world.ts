@@ -3,7 +3,7 @@
 import type { TypedExpression } from '../ir/expression.ts';
 import { rollDice } from '../run/dice.ts';
 import { distanceSquared, isInCone as inCone, isOnLine as onLine } from '../run/geometry.ts';
-import { ANY_SOURCE, holds, instanceOffsets, readHeld } from '../run/instance.ts';
+import { ANY_SOURCE, holdsAny, instanceOffsets, readHeld, signedHashes } from '../run/instance.ts';
 import { cellIndex, findRow } from '../run/lookup.ts';
 import { withScratch, type Walk } from './walk.ts';
 
@@ -17,7 +17,7 @@ export function isHeld(
   source: number = ANY_SOURCE,
 ): boolean {
   const offsets = instanceOffsets(walk.program, walk.binding);
-  return entity >= 0 && holds(walk.frame, offsets, entity, effects, source);
+  return entity >= 0 && holdsAny(walk.frame, offsets, entity, signedHashes(effects), source);
 }
 
 export function heldOf(

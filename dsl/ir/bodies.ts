@@ -15,6 +15,6 @@ function effectBodiesOf(effect: TypedEffect): readonly TypedBody[] {
 }
 
 /** Rules of all phases. */
-export function rulesOf(event: TypedEvent): readonly TypedRule[] {
-  return [...event.before, ...event.on, ...event.after];
+export function rulesOf({ before, on, after }: TypedEvent): readonly TypedRule[] {
+  return before.concat(on, after);
 }

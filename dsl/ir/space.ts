@@ -15,7 +15,7 @@ export function selectedLengthOf(program: TypedProgram): number {
   const bodies = [...program.events.flatMap(rulesOf), ...bodiesOf(program)];
   const pools = program.effects.flatMap(({ pool }) => pool?.accepts ?? []);
   let most = 0;
-  for (const { statements } of bodies) most = Math.max(most, ofStatements(statements, known));
+  for (const { statements } of bodies) most = Math.max(most, ofBody(statements, known));
   for (const accepts of pools) most = Math.max(most, ofValue(accepts, known));
   return most;
 }
@@ -23,12 +23,15 @@ export function selectedLengthOf(program: TypedProgram): number {
 /** Statements never change, and those of a rule that was kept are asked about again and again. */
 const LENGTHS = new WeakMap<readonly TypedStatement[], number>();
 
+function ofBody(statements: readonly TypedStatement[], known: Known): number {
+  const length = LENGTHS.get(statements) ?? ofStatements(statements, known);
+  LENGTHS.set(statements, length);
+  return length;
+}
+
 function ofStatements(statements: readonly TypedStatement[], known: Known): number {
-  const before = LENGTHS.get(statements);
-  if (before !== undefined) return before;
   let most = 0;
   for (const statement of statements) most = Math.max(most, ofStatement(statement, known));
-  LENGTHS.set(statements, most);
   return most;
 }
 
@@ -46,10 +49,14 @@ function ofValue(node: TypedExpression, known: Known): number {
   if (node.kind === 'aggregate') {
     return ofSelection(node.selector, ofValue(node.value, known), known);
   }
-  if (node.kind === 'constant' || node.kind === 'event' || node.kind === 'local') return 0;
+  if (isPlain(node) || (node.kind === 'column' && isPlain(node.entity))) return 0;
   let most = node.kind === 'call' ? ofFormula(node.formula, known) : 0;
   for (const part of partsOf(node)) most = Math.max(most, ofValue(part, known));
   return most;
+}
+
+function isPlain({ kind }: TypedExpression): boolean {
+  return kind === 'constant' || kind === 'event' || kind === 'local';
 }
 
 function ofFormula(formula: TypedFormula, known: Known): number {

@@ -4,6 +4,8 @@ import { unreachable } from '../unreachable.ts';
 import type { AggregateExpression, TypedExpression, TypedSelector } from './expression.ts';
 import type { TypedStatement } from './statement.ts';
 
+const NOTHING: readonly TypedExpression[] = [];
+
 /** Direct parts of a value; those of a selection included, the body of a called formula not. */
 export function partsOf(node: TypedExpression): readonly TypedExpression[] {
   switch (node.kind) {
@@ -12,7 +14,7 @@ export function partsOf(node: TypedExpression): readonly TypedExpression[] {
     case 'local':
     case 'eventTag':
     case 'dice':
-      return [];
+      return NOTHING;
     case 'column':
       return [node.entity];
     case 'has':

@@ -1,7 +1,8 @@
 // The same rules as JavaScript that a programmer would write: one function a rule over plain objects of one shape,
 // the result added to a typed array. Numbers are not brought into range, which the language does; everything else
 // is the same arithmetic, so that results can be compared.
-import type { BenchRule, Field, Question, Value } from './rule-set.ts';
+import { questionText, valueText, type Dialect } from './infix.ts';
+import type { BenchRule, Field } from './rule-set.ts';
 
 /** An effect that a unit holds. */
 export interface HandEffect {
@@ -43,12 +44,23 @@ export interface HandEvent {
 
 export type HandRule = (event: HandEvent, out: Float64Array) => void;
 
+const JAVASCRIPT: Dialect = {
+  and: '&&',
+  or: '||',
+  range: 'event.range',
+  number: String,
+  below: (who, percent) => `${who}.hp * 100 < ${who}.maxHp * ${percent}`,
+  has: (who, effect) => `has(${who}, ${effect}, event.tick)`,
+  share: (value, percent) => `(${value} * ${percent} / 100)`,
+  called: (name) => `Math.${name}`,
+};
+
 /** One module of functions, as a build would make it; not one source for each. */
 export function handWrittenRules(rules: readonly BenchRule[]): readonly HandRule[] {
   const functions = rules.map(
     ({ condition, value }, i) => `function rule${i}(event, out) {
   const { attacker, target } = event;
-  if (${questionText(condition)}) out[0] += ${valueText(value)};
+  if (${questionText(JAVASCRIPT, condition)}) out[0] += ${valueText(JAVASCRIPT, value)};
 }`,
   );
   const names = rules.map((_, i) => `rule${i}`);
@@ -64,40 +76,4 @@ ${functions.join('\n')}
 return [${names.join(', ')}];`;
   // oxlint-disable-next-line typescript/no-implied-eval -- out of this file and numbers only
   return Reflect.apply(new Function(source), undefined, []);
-}
-
-function questionText(node: Question): string {
-  switch (node.kind) {
-    case 'below':
-      return `${node.who}.hp * 100 < ${node.who}.maxHp * ${node.percent}`;
-    case 'compare':
-      return `${valueText(node.left)} ${node.operator} ${valueText(node.right)}`;
-    case 'has':
-      return `has(${node.who}, ${node.effect}, event.tick)`;
-    case 'and':
-      return `${questionText(node.left)} && ${questionText(node.right)}`;
-    case 'or':
-      return `(${questionText(node.left)} || ${questionText(node.right)})`;
-    default:
-      throw new Error(`invariant broken: ${JSON.stringify(node)}`);
-  }
-}
-
-function valueText(node: Value): string {
-  switch (node.kind) {
-    case 'number':
-      return node.value.toString();
-    case 'field':
-      return `${node.who}.${node.field}`;
-    case 'range':
-      return 'event.range';
-    case 'binary':
-      return `(${valueText(node.left)} ${node.operator} ${valueText(node.right)})`;
-    case 'share':
-      return `(${valueText(node.value)} * ${node.percent} / 100)`;
-    case 'call':
-      return `Math.${node.name}(${valueText(node.left)}, ${valueText(node.right)})`;
-    default:
-      throw new Error(`invariant broken: ${JSON.stringify(node)}`);
-  }
 }

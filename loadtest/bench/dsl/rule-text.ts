@@ -1,6 +1,7 @@
 // The rules of a set as a rule file, and the game that the file is checked against.
 import type { Vocabulary } from '#dsl/vocabulary';
-import { EFFECTS, FIELDS, type BenchRule, type Question, type Value } from './rule-set.ts';
+import { questionText, valueText, type Dialect } from './infix.ts';
+import { EFFECTS, FIELDS, type BenchRule } from './rule-set.ts';
 
 /** Units in the world of the benchmarks. */
 export const UNITS = 512;
@@ -39,6 +40,17 @@ export const VOCABULARY: Vocabulary = {
 /** Slot of `damage` in the context. */
 export const DAMAGE_SLOT = 2;
 
+const RULES: Dialect = {
+  and: 'and',
+  or: 'or',
+  range: 'range',
+  number: String,
+  below: (who, percent) => `${who}.hp < ${percent}%`,
+  has: (who, effect) => `${who} has ${EFFECTS[effect] ?? ''}`,
+  share: (value, percent) => `${value} * ${percent}%`,
+  called: (name) => name,
+};
+
 /** One file; every effect lasts a while, so that it can be asked about. */
 export function ruleFile(rules: readonly BenchRule[]): string {
   const effects = EFFECTS.map((name) => `effect ${name} { duration 5s }`);
@@ -47,43 +59,7 @@ export function ruleFile(rules: readonly BenchRule[]): string {
 
 function ruleText({ condition, value }: BenchRule, index: number): string {
   return `rule r${index} on hit {
-  when ${questionText(condition)}
-  modify damage: flat ${valueText(value)}
+  when ${questionText(RULES, condition)}
+  modify damage: flat ${valueText(RULES, value)}
 }`;
-}
-
-function questionText(node: Question): string {
-  switch (node.kind) {
-    case 'below':
-      return `${node.who}.hp < ${node.percent}%`;
-    case 'compare':
-      return `${valueText(node.left)} ${node.operator} ${valueText(node.right)}`;
-    case 'has':
-      return `${node.who} has ${EFFECTS[node.effect] ?? ''}`;
-    case 'and':
-      return `${questionText(node.left)} and ${questionText(node.right)}`;
-    case 'or':
-      return `(${questionText(node.left)} or ${questionText(node.right)})`;
-    default:
-      throw new Error(`invariant broken: ${JSON.stringify(node)}`);
-  }
-}
-
-function valueText(node: Value): string {
-  switch (node.kind) {
-    case 'number':
-      return node.value.toString();
-    case 'field':
-      return `${node.who}.${node.field}`;
-    case 'range':
-      return 'range';
-    case 'binary':
-      return `(${valueText(node.left)} ${node.operator} ${valueText(node.right)})`;
-    case 'share':
-      return `${valueText(node.value)} * ${node.percent}%`;
-    case 'call':
-      return `${node.name}(${valueText(node.left)}, ${valueText(node.right)})`;
-    default:
-      throw new Error(`invariant broken: ${JSON.stringify(node)}`);
-  }
 }

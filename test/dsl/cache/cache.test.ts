@@ -168,4 +168,32 @@ describe('the memory of checked rules', () => {
     }
     expect(damageOf(9, {})).toBe(damageOf(5, {}) + 4);
   });
+
+  it('[CA5] of many rules any one may change, come or go', () => {
+    const cache = createCompileCache({ max: 1_000 });
+    const ranOf = (
+      parts: readonly string[],
+      options: { readonly cache?: CompileCache },
+    ): number => {
+      const outcome = check([{ path: 'a.rules', text: parts.join('\n') }], TOY, options);
+      if (!outcome.ok) throw new Error('not ok');
+      const pack = outcome.pack.bind(BINDING);
+      const { frame } = createStage(pack, () => 0);
+      frame.event.set([0, 1, 0, 10]);
+      pack.run('hit')(frame);
+      return frame.buckets[18] ?? 0;
+    };
+    const flat = (i: number, amount: number): string =>
+      `rule r${i} on hit { when damage > ${i % 3} modify damage: flat ${amount} }`;
+    const first = Array.from({ length: 150 }, (_, i) => flat(i, 2 ** (i % 20)));
+    const edits = [
+      first,
+      first.with(70, flat(70, 3)),
+      first.toSpliced(10, 0, flat(500, 7)),
+      first.toSpliced(64, 1),
+      first.slice(0, 64),
+      first,
+    ];
+    for (const parts of edits) expect(ranOf(parts, { cache })).toBe(ranOf(parts, {}));
+  });
 });

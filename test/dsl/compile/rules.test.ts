@@ -46,6 +46,20 @@ describe('order', () => {
     expect(run.value(DAMAGE)).toBe(100);
   });
 
+  it('[RI5] after a cancel no further rule of the phase runs, however many there are', () => {
+    const rules = Array.from(
+      { length: 150 },
+      (_, i) => `rule r${i} before hit { apply(debuff: slow) ${i === 70 ? 'cancel' : ''} }`,
+    );
+    const checked = checkOk(`${EFFECTS}${rules.join('\n')}`);
+    const { tier } = checked.bind(BINDING);
+    const { frame, emitted } = createStage(tier, () => 0);
+    frame.event.set([0, 1, 0, 10]);
+    const event = checked.program.events.findIndex(({ name }) => name === 'hit');
+    tier.rules(event, 'before')(frame);
+    expect(emitted).toHaveLength(71);
+  });
+
   it('[EV3] a bare if runs on the default event and apply means its subject', () => {
     const text = `${EFFECTS}if(target.hp < 30%) { apply(debuff: 'slow', duration: 2s) }`;
     const hurt = runText(text, { set: (frame) => (frame.f64[1] = 29) });

@@ -73,7 +73,7 @@ const WORDS = new Set(
   [
     'use strict const let function return if else for break true false undefined',
     'linked helpers constants frame event f64 scratch buckets selected sink tags objects',
-    'halt depth lane selectedLength emit spend draw host answer sum found some',
+    'halt depth lane selectedLength emit spend draw host answer sum found some one',
     Object.keys(HELPERS).join(' '),
   ].flatMap((line) => line.split(' ')),
 );
@@ -140,8 +140,8 @@ describe('generated text', () => {
 });
 
 describe('functions', () => {
-  it('[DT3] hold at most 40 rules, in order, and a cancelled event enters none of the others', () => {
-    const bodies = Array.from({ length: 85 }, (_, i): TypedStatement[] => [
+  it('[DT3] hold at most 100 rules, in order, and a cancelled event enters none of the others', () => {
+    const bodies = Array.from({ length: 205 }, (_, i): TypedStatement[] => [
       { kind: 'emit', op: 5, args: [constant(i)] },
       ...(i === 23 ? [{ kind: 'cancel' } as const] : []),
     ]);
@@ -151,7 +151,7 @@ describe('functions', () => {
   });
 
   it('[DT3] hold fewer rules when these are long', () => {
-    const long = Array.from({ length: 300 }, () => flat(column('hp')));
+    const long = Array.from({ length: 600 }, () => flat(column('hp')));
     expect(build(programOf([long, long, long, long])).tier.functions).toBe(2);
   });
 
@@ -210,7 +210,7 @@ describe('functions', () => {
 
 describe('building', () => {
   it('[DT6] compiles one function in two steps, and serves when all are there', () => {
-    const program = programOf(Array.from({ length: 60 }, () => [flat(constant(1))]));
+    const program = programOf(Array.from({ length: 120 }, () => [flat(constant(1))]));
     const tier = openDirectTier(program, BINDING);
     expect([tier.functions, tier.compiled, tier.state]).toEqual([2, 0, 'building']);
     expect(tier.scratchLength).toBeGreaterThan(0);

@@ -7,7 +7,7 @@ import type { FieldDeclaration } from '../vocabulary.ts';
 import type { Type } from '../types.ts';
 
 /** The meaning of a name, or undefined. Marks what it means as used. */
-export function lookUp(body: Body, name: string): TypedExpression | undefined {
+export function meaningOf(body: Body, name: string): TypedExpression | undefined {
   return (
     candidateField(body, name) ??
     local(body, name) ??
@@ -54,7 +54,9 @@ function fieldType({ type }: FieldDeclaration): Type {
 
 /** `where hp < 50%`: a field of the candidate, innermost first. */
 function candidateField(body: Body, name: string): TypedExpression | undefined {
-  for (const { entity, slot } of body.candidates.toReversed()) {
+  const { candidates } = body;
+  for (let i = candidates.length - 1; i >= 0; i -= 1) {
+    const { entity = '', slot = 0 } = candidates[i] ?? {};
     const field = body.pack.entities.get(entity)?.fields.get(name);
     if (field === undefined) continue;
     const row = { kind: 'local', type: { kind: 'entity', entity }, slot } as const;
@@ -64,11 +66,14 @@ function candidateField(body: Body, name: string): TypedExpression | undefined {
 }
 
 function local(body: Body, name: string): TypedExpression | undefined {
-  const symbol = body.scopes.findLast((scope) => scope.has(name))?.get(name);
-  if (symbol === undefined) return undefined;
-  symbol.used = true;
-  for (const index of symbol.reads) body.reads.add(index);
-  return symbol.value;
+  for (let i = body.scopes.length - 1; i >= 0; i -= 1) {
+    const symbol = body.scopes[i]?.get(name);
+    if (symbol === undefined) continue;
+    symbol.used = true;
+    for (const index of symbol.reads) body.reads.add(index);
+    return symbol.value;
+  }
+  return undefined;
 }
 
 function slot(body: Body, name: string): TypedExpression | undefined {
@@ -95,7 +100,7 @@ function roll(body: Body, name: string): TypedExpression | undefined {
 /** Delayed blocks keep what they name from around them; constants need no keeping. */
 function captured(body: Body, name: string): TypedExpression | undefined {
   if (body.outer === undefined) return undefined;
-  const value = lookUp(body.outer, name);
+  const value = meaningOf(body.outer, name);
   if (value === undefined || value.kind === 'constant') return value;
   const index = body.captureFrom + body.captures.length;
   body.captures.push({ name, value });
