@@ -31,8 +31,10 @@ interface Flags {
   readonly stdout?: true;
   readonly denyWarnings?: true;
   readonly coverage?: true;
+  readonly exitCode?: true;
   readonly filter?: string;
   readonly event?: string;
+  readonly use?: string;
   readonly test?: string;
   readonly set?: readonly string[];
   readonly tune?: readonly string[];
@@ -130,12 +132,13 @@ function addTrace(program: Command, terminal: Terminal): void {
     .argument('<pack>', 'pack folder or .rules file')
     .description('one event, rule by rule and bucket by bucket')
     .option('--event <name>', 'the event to raise (default: that of a bare `if`)')
+    .option('--use <skill>', 'a skill that `caster` uses on `target` instead')
     .option('--set <name=value>', 'a value, e.g. attacker.attack=24 or damage=10', collect, [])
     .option('--test <name>', 'the last event of this inline test instead')
     .action(async (path: string, flags: Flags) => {
       const { runTrace } = await import('./dsl/cli/trace.ts');
-      const { event, test, set = [] } = flags;
-      const asked = { path, games: GAMES, event, test, set, json: flags.json === true };
+      const { event, use, test, set = [] } = flags;
+      const asked = { path, games: GAMES, event, use, test, set, json: flags.json === true };
       process.exitCode = await runTrace(asked, terminal);
     });
 }
@@ -145,9 +148,11 @@ function addDiff(program: Command, terminal: Terminal): void {
     .argument('<old>', 'pack folder or .rules file')
     .argument('<new>', 'pack folder or .rules file')
     .description("what changed, in a designer's words")
+    .option('--exit-code', 'end with 1 when something changed')
     .action(async (before: string, after: string, flags: Flags) => {
       const { runDiff } = await import('./dsl/cli/diff.ts');
-      process.exitCode = await runDiff({ before, after, json: flags.json === true }, terminal);
+      const asked = { before, after, exitCode: flags.exitCode === true };
+      process.exitCode = await runDiff({ ...asked, json: flags.json === true }, terminal);
     });
 }
 

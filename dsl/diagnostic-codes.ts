@@ -25,7 +25,7 @@ export const DIAGNOSTIC_CODES = {
     'A missing `{` before the statements of a rule, effect, event, condition or chance.',
   EXPECTED_DECLARATION: 'Something outside all blocks that is no declaration and no if.',
   EXPECTED_EXPRESSION: 'A missing value or condition.',
-  EXPECTED_NAME: 'A missing name.',
+  EXPECTED_NAME: 'A missing name, or one of several words.',
   EXPECTED_OPERATOR: 'Something inside parentheses that continues nothing.',
   EXPECTED_STATEMENT: 'Something inside a block that is no statement.',
   EXPRESSION_TOO_LARGE: 'One expression of more than 1,000 parts.',
@@ -163,6 +163,7 @@ export const DIAGNOSTIC_CODES = {
   VALUE_OUT_OF_RANGE: 'A number outside the range that is possible there.',
 
   // Meaning: probably forgotten.
+  EFFECT_ENDLESS: 'Warning: an effect that is applied without a duration and that nothing ends.',
   EFFECT_NEVER_APPLIED: 'Warning: an effect that no rule applies.',
   FORMULA_UNUSED: 'Warning: a formula that nothing calls.',
   LET_UNUSED: 'Warning: a `let` that nothing reads.',

@@ -84,6 +84,8 @@ export const DSL_LIMITS = Object.freeze({
   suggestionUnitsMax: 40,
   /** Text quoted inside a message. */
   quotedUnitsMax: 40,
+  /** Of what a message says to write. */
+  writtenUnitsMax: 120,
   /** Columns of one source line shown in a report. */
   frameColumnsMax: 100,
 });

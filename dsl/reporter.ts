@@ -22,6 +22,8 @@ export interface Reporter {
   readonly diagnostics: readonly Diagnostic[];
   error(finding: Finding): void;
   warning(finding: Finding): void;
+  /** Says better what was reported at the start of the finding; nothing when nothing was. */
+  amend(finding: Finding): void;
 }
 
 export function createReporter(file: string): Reporter {
@@ -34,15 +36,26 @@ export function createReporter(file: string): Reporter {
   const add = (severity: 'error' | 'warning', finding: Finding): void => {
     if (room[severity] === 0) return;
     room[severity] -= 1;
-    const { suggestions = [], fixes = [], ...rest } = finding;
-    diagnostics.push({ severity, file, suggestions, fixes, ...rest });
+    diagnostics.push(diagnosticOf(severity, file, finding));
   };
   return {
     file,
     diagnostics,
     error: (finding) => add('error', finding),
     warning: (finding) => add('warning', finding),
+    amend: (finding) => {
+      const at = diagnostics.findIndex(({ span }) => span.start === finding.span.start);
+      if (at >= 0) diagnostics[at] = diagnosticOf('error', file, finding);
+    },
   };
+}
+
+function diagnosticOf(
+  severity: Diagnostic['severity'],
+  file: string,
+  { suggestions = [], fixes = [], ...rest }: Finding,
+): Diagnostic {
+  return { severity, file, suggestions, fixes, ...rest };
 }
 
 /** A fix that inserts `text` at `at`. */
@@ -52,7 +65,15 @@ export function insertion(title: string, at: number, text: string): Fix {
 
 /** Source text shortened and stripped of control characters, in backticks, for use in a message. */
 export function quoted(text: string): string {
+  return shortened(text, DSL_LIMITS.quotedUnitsMax);
+}
+
+/** The same for what is to be written, with more room. */
+export function written(text: string): string {
+  return shortened(text, DSL_LIMITS.writtenUnitsMax);
+}
+
+function shortened(text: string, units: number): string {
   const plain = text.replaceAll(/[\p{C}\s]+/gu, ' ').trim();
-  const units = DSL_LIMITS.quotedUnitsMax;
   return `\`${plain.length > units ? `${plain.slice(0, units)}…` : plain}\``;
 }

@@ -9,3 +9,8 @@ export function percentText(factor: number): string {
 export function isShare(value: number): boolean {
   return value > 0 && value < 1;
 }
+
+/** `524,288` */
+export function countText(count: number): string {
+  return `${count}`.replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+}

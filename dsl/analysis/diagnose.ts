@@ -37,7 +37,11 @@ export function diagnose(project: Project, check: Check = checkProgram): Diagnos
   const byFile = new Map<string, Diagnostic[]>(
     [...sources.map(({ path }) => path), ...members.keys()].map((path) => [path, []]),
   );
-  for (const diagnostic of diagnostics) byFile.get(diagnostic.file)?.push(diagnostic);
+  // What pack.json says wrong is told in the first file of the pack: editors show rule files.
+  const first = sources.find(({ isBase }) => isBase !== true)?.path ?? '';
+  for (const diagnostic of diagnostics) {
+    (byFile.get(diagnostic.file) ?? byFile.get(first))?.push(diagnostic);
+  }
   return { byFile, program };
 }
 

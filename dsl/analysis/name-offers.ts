@@ -31,9 +31,9 @@ export function nameOffers(
     case 'eventTags':
       return [...index.eventTags].map((tag) => offer(tag, 'eventTag'));
     case 'effects':
-      return named(index, 'effect', index.effects.keys());
+      return effects(index);
     case 'quotedEffects':
-      return named(index, 'effect', index.effects.keys()).map((one) => {
+      return effects(index).map((one) => {
         return { ...one, insert: `'${one.label}'` };
       });
     case 'events':
@@ -63,6 +63,24 @@ function others(index: PackIndex, ask: Ask): readonly Offer[] | undefined {
     default:
       return undefined;
   }
+}
+
+/** Effects, then what is held while it is worn, which goes by the name of its item or class. */
+function effects(index: PackIndex): readonly Offer[] {
+  const worn = [...index.records].filter(
+    ([
+      ,
+      {
+        node: { clauses, body },
+      },
+    ]) => {
+      return clauses !== undefined || (body?.statements.length ?? 0) > 0;
+    },
+  );
+  return [
+    ...named(index, 'effect', index.effects.keys()),
+    ...worn.map(([name, { node }]) => offer(name, node.kind)),
+  ];
 }
 
 function named(index: PackIndex, kind: SymbolKind, names: Iterable<string>): Offer[] {

@@ -36,6 +36,8 @@ export type Statement =
       readonly args: readonly Argument[];
       readonly tags: readonly Name[];
       readonly delay?: Expression;
+      /** True where it stands without parentheses, as in `heal target: 40`; reported. */
+      readonly isLoose?: true;
       readonly span: Span;
     }
   /** `dispel(tag: debuff, from: target, limit: 1)`, `end(effect: slow, on: target)`, `end` alone. */

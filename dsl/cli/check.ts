@@ -4,9 +4,10 @@ import { openPack, shownFindings, type CheckedFolder } from './open-pack.ts';
 import type { Games } from './pack-folder.ts';
 import {
   EXIT,
+  failureOf,
   paint,
   plain,
-  runTool,
+  writeFailure,
   writeJson,
   type ExitCode,
   type OutputOptions,
@@ -22,21 +23,36 @@ export interface CheckOptions extends OutputOptions {
 }
 
 export async function runCheckRules(options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
-  return runTool(terminal, options, async () => {
-    const { paths, games, denyWarnings, json } = options;
-    const reports: object[] = [];
-    let isOk = true;
-    for (const path of paths) {
-      const pack = await openPack(path, games);
-      const ok = isFine(pack, denyWarnings);
-      isOk &&= ok;
-      if (json) reports.push(reportOf(path, pack, ok));
-      else writeReport(pack, ok, terminal);
-    }
-    const [only] = reports;
-    if (json) writeJson(terminal, reports.length === 1 ? only : { ok: isOk, packs: reports });
-    return isOk ? EXIT.fine : EXIT.findings;
-  });
+  const reports: object[] = [];
+  let worst: ExitCode = EXIT.fine;
+  // A path that cannot be read keeps none of the others from being judged.
+  for (const path of options.paths) {
+    const { report, exit } = await checkOne(path, options, terminal);
+    reports.push(report);
+    worst = exit > worst ? exit : worst;
+  }
+  const [only] = reports;
+  const all = reports.length === 1 ? only : { ok: worst === EXIT.fine, packs: reports };
+  if (options.json) writeJson(terminal, all);
+  return worst;
+}
+
+async function checkOne(
+  path: string,
+  { games, denyWarnings, json }: CheckOptions,
+  terminal: Terminal,
+): Promise<{ readonly report: object; readonly exit: ExitCode }> {
+  try {
+    const pack = await openPack(path, games);
+    const ok = isFine(pack, denyWarnings);
+    if (!json) writeReport(pack, ok, terminal);
+    return { report: reportOf(path, pack, ok), exit: ok ? EXIT.fine : EXIT.findings };
+  } catch (error) {
+    const failure = failureOf(error);
+    if (!json) writeFailure(terminal, failure);
+    const { code, message, exit } = failure;
+    return { report: { ok: false, path, code, message }, exit };
+  }
 }
 
 function isFine(pack: CheckedFolder, denyWarnings: boolean): boolean {

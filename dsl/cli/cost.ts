@@ -24,7 +24,7 @@ export async function runCost(options: CostOptions, terminal: Terminal): Promise
     const pack = await openPack(options.path, options.games);
     const program = programOf(pack, options, terminal);
     if (typeof program === 'number') return program;
-    const report = costReport(program);
+    const report = costReport(pack.result.pack, program);
     if (options.json) writeJson(terminal, { ok: true, ...report });
     else writeReport(report, terminal);
     return EXIT.fine;
@@ -32,10 +32,17 @@ export async function runCost(options: CostOptions, terminal: Terminal): Promise
 }
 
 function writeReport({ events, bodies }: CostReport, terminal: Terminal): void {
+  const raised = events.filter(({ internal }) => !internal);
   const rows: string[][] = [['event', 'rule', 'phase', 'priority', 'steps', 'budget']];
-  for (const { event, rules, ownSteps, steps, budgetPercent, internal } of events) {
-    const name = internal ? `(${event})` : event;
-    rows.push([plain(name), 'all it leads to', '', '', `${steps}`, `${budgetPercent}%`]);
+  for (const { event, rules, ownSteps, steps, budgetPercent } of raised) {
+    rows.push([
+      plain(event),
+      'all it leads to in its tick',
+      '',
+      '',
+      `${steps}`,
+      `${budgetPercent}%`,
+    ]);
     if (steps !== ownSteps) rows.push(['', 'its own rules', '', '', `${ownSteps}`, '']);
     for (const { rule, phase, priority, steps: own, depth } of rules) {
       const bound = depth === undefined ? '' : ` (depth ${depth})`;
@@ -43,13 +50,24 @@ function writeReport({ events, bodies }: CostReport, terminal: Terminal): void {
     }
   }
   terminal.write(headed(tableText(rows), terminal));
-  if (bodies.length === 0) return;
-  const table = bodies.map(({ body, steps, budgetPercent }) => [
-    plain(body),
-    `${steps}`,
-    `${budgetPercent}%`,
-  ]);
-  terminal.write(`\n${headed(tableText([['body', 'steps', 'budget'], ...table]), terminal)}`);
+  const blocks = events.filter(({ internal }) => internal);
+  const table = [
+    ...blocks.map(({ event, ownSteps, steps, budgetPercent }) => [
+      plain(event),
+      `${ownSteps}`,
+      `${steps}`,
+      `${budgetPercent}%`,
+    ]),
+    ...bodies.map(({ body, steps, budgetPercent }) => [
+      plain(body),
+      `${steps}`,
+      '',
+      `${budgetPercent}%`,
+    ]),
+  ];
+  if (table.length === 0) return;
+  const head = ['block', 'steps', 'all it leads to in its tick', 'budget'];
+  terminal.write(`\n${headed(tableText([head, ...table]), terminal)}`);
 }
 
 /** The first line of a table in bold. */

@@ -24,6 +24,8 @@ export interface DiffOptions extends OutputOptions {
   /** Pack folders or rule files. */
   readonly before: string;
   readonly after: string;
+  /** Changes end with 1, for scripts. */
+  readonly exitCode: boolean;
 }
 
 export async function runDiff(options: DiffOptions, terminal: Terminal): Promise<ExitCode> {
@@ -35,7 +37,7 @@ export async function runDiff(options: DiffOptions, terminal: Terminal): Promise
     const changes = diffPacks(before, after);
     if (options.json) writeJson(terminal, { ok: true, changes });
     else writeChanges(changes, terminal);
-    return EXIT.fine;
+    return options.exitCode && changes.length > 0 ? EXIT.findings : EXIT.fine;
   });
 }
 

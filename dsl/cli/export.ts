@@ -1,6 +1,7 @@
 // `midswing export PACK`: computed numbers and texts of a pack, for tooltips; as one JSON object, or as lines for
 // people.
-import { exportPack, type PackExport } from '../describe/export.ts';
+import { exportPack } from '../describe/export.ts';
+import { exportLines } from '../describe/export-text.ts';
 import { openPack, programOf } from './open-pack.ts';
 import type { Games } from './pack-folder.ts';
 import {
@@ -31,22 +32,15 @@ export async function runExport(options: ExportOptions, terminal: Terminal): Pro
     const exported = exportPack(pack.result.pack, program);
     const { name, edition } = pack;
     if (json) writeJson(terminal, { ok: true, name, edition, ...exported });
-    else writeExport(exported, terminal);
+    else writeExport(exportLines(exported, pack.result.pack), terminal);
     return EXIT.fine;
   });
 }
 
-function writeExport(exported: PackExport, terminal: Terminal): void {
-  const parts = Object.entries(exported).filter(([, list]) => list.length > 0);
-  for (const [part, list] of parts) {
-    terminal.write(`${paint(terminal, 'bold', part)}\n`);
-    for (const { id, doc, ...rest } of list) {
-      const about = typeof doc === 'string' ? `  ${paint(terminal, 'dim', plain(doc))}` : '';
-      terminal.write(`  ${plain(String(id))}${about}\n`);
-      for (const [property, value] of Object.entries(rest)) {
-        terminal.write(`    ${property}: ${plain(JSON.stringify(value))}\n`);
-      }
-    }
+function writeExport(lines: readonly string[], terminal: Terminal): void {
+  for (const line of lines) {
+    const text = plain(line);
+    terminal.write(`${line.startsWith(' ') ? text : paint(terminal, 'bold', text)}\n`);
   }
-  if (parts.length === 0) terminal.write('nothing to export: the pack declares rules alone\n');
+  if (lines.length === 0) terminal.write('nothing to export: the pack declares rules alone\n');
 }

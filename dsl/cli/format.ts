@@ -3,7 +3,7 @@ import { lstat, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format } from '../format/format.ts';
 import { findingJson, writeFindings } from './findings.ts';
-import { listRuleFiles, readText } from './pack-folder.ts';
+import { listRuleFiles, readText, refuseOtherFile } from './pack-folder.ts';
 import {
   EXIT,
   paint,
@@ -78,8 +78,16 @@ async function filesOf(paths: readonly string[]): Promise<readonly string[]> {
   for (const path of paths) {
     const found = await lstat(path).catch(() => undefined);
     if (found === undefined) throw new ToolError('PACK_SOURCE_MISSING', `"${path}" is not there.`);
-    if (!found.isDirectory()) files.push(path);
-    else files.push(...(await listRuleFiles(path)).map((member) => join(path, member)));
+    if (!found.isDirectory()) {
+      refuseOtherFile(path);
+      files.push(path);
+      continue;
+    }
+    const members = await listRuleFiles(path);
+    if (members.length === 0) {
+      throw new ToolError('PACK_SOURCE_EMPTY', `"${path}" holds no .rules file.`);
+    }
+    files.push(...members.map((member) => join(path, member)));
   }
   return files;
 }

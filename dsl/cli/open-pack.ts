@@ -9,6 +9,7 @@ import {
   packFolderOf,
   readPackFolder,
   readSingleFile,
+  refuseOtherFile,
   type Games,
   type LoadedPack,
 } from './pack-folder.ts';
@@ -36,6 +37,9 @@ export async function openPack(
   const { pack, only } = await load(path, games);
   const { sources, members, vocabulary } = pack;
   const result = checkProgram(sources, vocabulary, { members, tunes, edition: pack.edition });
+  // Who turned it is the command line, not a file.
+  const unknown = result.diagnostics.find(({ code }) => code === 'TUNE_UNKNOWN');
+  if (unknown !== undefined) throw new ToolError('ARGUMENT_INVALID', unknown.message);
   return { ...pack, result, ...(only !== undefined && { only }) };
 }
 
@@ -49,7 +53,9 @@ async function load(
   if (!found.isFile()) {
     throw new ToolError('PACK_SOURCE_PATH', `"${path}" is neither a folder nor a file.`);
   }
+  refuseOtherFile(path, ['.rules', '.csv']);
   const folder = await packFolderOf(path);
+  if (folder === undefined) refuseOtherFile(path, ['.rules']);
   if (folder === undefined) return { pack: await readSingleFile(path, games) };
   const pack = await readPackFolder(folder, games);
   const only = memberPath(folder, path);
@@ -60,13 +66,22 @@ async function load(
 }
 
 /** Findings of the files that were asked for, mistakes in inline tests included. */
-export function shownFindings({ result, only }: CheckedFolder): readonly Diagnostic[] {
+export function shownFindings({
+  result,
+  only,
+  sources,
+  members,
+}: CheckedFolder): readonly Diagnostic[] {
   const { program, pack, diagnostics } = result;
   const mistakes =
     program === undefined
       ? []
       : pack.tests.flatMap((test) => prepareTest(test, pack, program).diagnostics);
-  return [...diagnostics, ...mistakes].filter(({ file }) => only === undefined || file === only);
+  // What pack.json or the command line says wrong is wrong for every file.
+  const files = new Set([...sources.map(({ path }) => path), ...members.keys()]);
+  return [...diagnostics, ...mistakes].filter(
+    ({ file }) => only === undefined || file === only || !files.has(file),
+  );
 }
 
 /** For commands that need a pack without errors: its program, or exit code 1 and the errors told. */

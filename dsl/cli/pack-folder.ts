@@ -4,6 +4,7 @@ import { lstat, readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Vocabulary } from '../vocabulary.ts';
 import { baseDepth, isBasePath, pathInFolder } from '../member-path.ts';
+import type { PackTexts } from '../describe/diff.ts';
 import { readPackLayers, type PackLayer } from './pack-layers.ts';
 import { ToolError } from './terminal.ts';
 import { readVocabulary } from './vocabulary-file.ts';
@@ -60,6 +61,15 @@ export async function readSingleFile(path: string, games: Games): Promise<Loaded
   return { folder: dirname(path), name: basename(path), vocabulary, sources, ...rest };
 }
 
+/** What is no rule file would be a hundred findings. @throws ARGUMENT_INVALID */
+export function refuseOtherFile(path: string, endings: readonly string[] = ['.rules']): void {
+  if (endings.some((ending) => path.endsWith(ending))) return;
+  throw new ToolError(
+    'ARGUMENT_INVALID',
+    `"${path}" is no .rules file. Name a pack folder or one.`,
+  );
+}
+
 /** The nearest folder above a file that holds a pack.json, as far up as a pack may be deep. */
 export async function packFolderOf(path: string): Promise<string | undefined> {
   let folder = dirname(resolve(path));
@@ -97,28 +107,62 @@ export async function readText(path: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new ToolError('FILE_NOT_UTF8', `"${path}" is not UTF-8 text. Save it as UTF-8.`);
+    const what = `is not UTF-8 text, first in line ${brokenLine(bytes)}. Save it as UTF-8.`;
+    throw new ToolError('FILE_NOT_UTF8', `"${path}" ${what}`);
   }
 }
+
+/** The first line that is no UTF-8; line breaks are the same byte in all that is like it. */
+function brokenLine(bytes: Uint8Array): number {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let line = 1;
+  for (let start = 0; start < bytes.length; line += 1) {
+    const found = bytes.indexOf(LINE_BREAK, start);
+    const end = found < 0 ? bytes.length : found;
+    try {
+      decoder.decode(bytes.subarray(start, end));
+    } catch {
+      return line;
+    }
+    start = end + 1;
+  }
+  return line;
+}
+
+const LINE_BREAK = 10;
 
 /** Paths of the rule files of a folder, relative to it. */
 export async function listRuleFiles(folder: string): Promise<readonly string[]> {
   return (await walkFolder(folder)).members.filter((path) => path.endsWith('.rules'));
 }
 
-/** Rule files and spreadsheets of a folder and of what it extends; or one rule file. */
-export async function readPackTexts(
-  path: string,
-): Promise<Pick<LoadedPack, 'sources' | 'members'>> {
+/** All that a folder and what it extends say; or one rule file. */
+export async function readPackTexts(path: string): Promise<PackTexts> {
   const found = await lstat(path).catch(() => undefined);
   if (found === undefined) throw new ToolError('PACK_SOURCE_MISSING', `"${path}" is not there.`);
   if (!found.isDirectory()) {
+    refuseOtherFile(path);
     return { sources: [{ path: basename(path), text: await readText(path) }], members: new Map() };
   }
   const pack = await lstat(join(path, PACK_FILE)).catch(() => undefined);
-  return readLayers(
-    pack === undefined ? [{ folder: path, prefix: '' }] : await readPackLayers(path),
-  );
+  const layers = pack === undefined ? [{ folder: path, prefix: '' }] : await readPackLayers(path);
+  const { sources, members } = await readLayers(layers);
+  return { sources, members, settings: await readSettings(layers) };
+}
+
+/** Texts of the own pack.json and of the nearest vocabulary.json. */
+async function readSettings(
+  layers: readonly Pick<PackLayer, 'folder'>[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  const read = async (folder: string, name: string): Promise<void> => {
+    const file = join(folder, name);
+    const isThere = (await lstat(file).catch(() => undefined))?.isFile() === true;
+    if (isThere && !found.has(name)) found.set(name, await readText(file));
+  };
+  await read(layers[0]?.folder ?? '', PACK_FILE);
+  for (const { folder } of layers) await read(folder, VOCABULARY_FILE);
+  return found;
 }
 
 interface LayerTexts {

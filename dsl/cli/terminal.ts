@@ -71,12 +71,30 @@ export async function runTool(
   try {
     return await command();
   } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    const { code, message } = error;
-    if (json) writeJson(terminal, { ok: false, code, message });
-    else terminal.writeError(`${paint(terminal, 'red', code)} ${plain(message)}\n`);
-    return code === 'FILE_NOT_UTF8' || code === 'PACK_HAS_ERRORS' ? EXIT.findings : EXIT.use;
+    const failure = failureOf(error);
+    if (json) writeJson(terminal, { ok: false, code: failure.code, message: failure.message });
+    else writeFailure(terminal, failure);
+    return failure.exit;
   }
+}
+
+/** What a command could not work with, and how it ends. */
+export interface ToolFailure {
+  readonly code: ToolCode;
+  readonly message: string;
+  readonly exit: ExitCode;
+}
+
+/** Of a ToolError; a bug passes through. */
+export function failureOf(error: unknown): ToolFailure {
+  if (!(error instanceof ToolError)) throw error;
+  const { code, message } = error;
+  const isFinding = code === 'FILE_NOT_UTF8' || code === 'PACK_HAS_ERRORS';
+  return { code, message, exit: isFinding ? EXIT.findings : EXIT.use };
+}
+
+export function writeFailure(terminal: Terminal, { code, message }: ToolFailure): void {
+  terminal.writeError(`${paint(terminal, 'red', code)} ${plain(message)}\n`);
 }
 
 /** Columns of cells, padded; numbers stand right, the first row is the head. */

@@ -1,6 +1,6 @@
 // `midswing test PACK`: runs the tests that stand in rule files, says what a failed one expected and found, with the
 // trace of the last thing that happened, and which rules and branches ran.
-import type { CoverageReport } from '../test-runner/coverage.ts';
+import type { BodyCoverage, CoverageReport } from '../test-runner/coverage.ts';
 import { runPackTests, type TestResult, type TestRun } from '../test-runner/run-tests.ts';
 import { lineColumn } from '../report.ts';
 import { findingJson, writeFindings } from './findings.ts';
@@ -108,15 +108,39 @@ function writeResult(result: TestResult, pack: CheckedFolder, terminal: Terminal
 }
 
 function writeCoverage(report: CoverageReport, terminal: Terminal): void {
-  const { bodies, bodiesRan, branches, branchesTaken } = report;
-  const rows = bodies.map(({ body, ran, branches: own }) => {
+  const { bodies, bodiesRan, branches, branchesTaken, refusals, refusalsSeen } = report;
+  const rows = bodies.map(({ body, ran, branches: own, refusals: why }) => {
     const taken = own.map(({ held, didNot }) => Number(held) + Number(didNot));
     const sum = taken.reduce((total, each) => total + each, 0);
-    return [plain(body), ran ? 'yes' : 'no', own.length === 0 ? '' : `${sum} of ${own.length * 2}`];
+    const seen = why.filter(({ happened }) => happened).length;
+    return [
+      plain(body),
+      ran ? 'yes' : 'no',
+      own.length === 0 ? '' : `${sum} of ${own.length * 2}`,
+      why.length === 0 ? '' : `${seen} of ${why.length}`,
+    ];
   });
-  terminal.write(`\n${tableText([['body', 'ran', 'branches'], ...rows])}`);
-  const ran = `${bodiesRan} of ${bodies.length} bodies ran`;
-  terminal.write(`${ran}, ${branchesTaken} of ${branches} branches taken\n`);
+  terminal.write(`\n${tableText([['body', 'ran', 'branches', 'refusals'], ...rows])}`);
+  for (const line of bodies.flatMap(missingOf)) terminal.write(`${plain(line)}\n`);
+  const sums = [
+    `${bodiesRan} of ${bodies.length} bodies ran`,
+    `${branchesTaken} of ${branches} branches taken`,
+    ...(refusals === 0 ? [] : [`${refusalsSeen} of ${refusals} refusals seen`]),
+  ];
+  terminal.write(`${sums.join(', ')}\n`);
+}
+
+/** What no test has done yet; of a body that never ran, that alone. */
+function missingOf(body: BodyCoverage): readonly string[] {
+  const { file, line, ran, branches, refusals } = body;
+  if (!ran) return [`${file}:${line}  ${body.body} never ran`];
+  const answers = branches.flatMap(({ line: at, text, held, didNot }) => [
+    ...(held ? [] : [`${file}:${at}  never yes: ${text}`]),
+    ...(didNot ? [] : [`${file}:${at}  never no: ${text}`]),
+  ]);
+  const reasons = refusals.filter(({ happened }) => !happened).map(({ reason }) => `'${reason}'`);
+  if (reasons.length === 0) return answers;
+  return [...answers, `${file}:${line}  ${body.body} was never refused ${reasons.join(', ')}`];
 }
 
 function lineOf({ sources }: CheckedFolder, file: string, offset: number): number {

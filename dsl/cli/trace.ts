@@ -10,6 +10,7 @@ import { createReporter } from '../reporter.ts';
 import { prepareTest } from '../test-runner/prepare.ts';
 import { runScene } from '../test-runner/run-scene.ts';
 import type { Scene } from '../test-runner/scene.ts';
+import { traceNames } from '../test-runner/trace-names.ts';
 import { openPack, programOf } from './open-pack.ts';
 import type { Games } from './pack-folder.ts';
 import {
@@ -23,13 +24,15 @@ import {
   type OutputOptions,
   type Terminal,
 } from './terminal.ts';
-import { traceTest } from './trace-test.ts';
+import { traceEvent, traceUse } from './trace-test.ts';
 
 export interface TraceOptions extends OutputOptions {
   readonly path: string;
   readonly games: Games;
   /** The vocabulary's default event when absent. */
   readonly event: string | undefined;
+  /** Name of a skill that is used, instead of an event. */
+  readonly use: string | undefined;
   /** `attacker.attack=24`, `damage=10`, or a fact such as `target has slow for 2s`. */
   readonly set: readonly string[];
   /** Name of an inline test, instead of an event. */
@@ -44,17 +47,21 @@ export async function runTrace(options: TraceOptions, terminal: Terminal): Promi
     const symbols = pack.result.pack;
     const scene = sceneOf(options, symbols, program);
     const recorder = new TraceRecorder(program);
+    // Of a test its last action counts; what the command line asks for is one, with what comes of it.
+    let isBegun = false;
+    const begin = (): void => {
+      if (!isBegun || options.test !== undefined) recorder.clear();
+      isBegun = true;
+    };
     runScene(scene, {
       program,
       vocabulary: symbols.vocabulary,
       observe: (observation) => recorder.observe(observation),
       observer: recorder.observer(),
-      onAction: () => recorder.clear(),
+      onAction: begin,
       onRefused: (text) => recorder.note(text),
     });
-    const entity = (kind: string, row: number): string =>
-      scene.units.find((unit) => unit.kind === kind && unit.row === row)?.name ?? 'nobody';
-    const names = { program, entity };
+    const names = traceNames(symbols, program, scene);
     if (options.json) writeJson(terminal, { ok: true, events: jsonOf(recorder.events, names) });
     else writeLines(traceLines(recorder.events, names), terminal);
     return EXIT.fine;
@@ -77,7 +84,9 @@ function sceneOf(options: TraceOptions, pack: Pack, program: TypedProgram): Scen
 
 /** What the command line says, written as a test and read like one. */
 function writtenScene(options: TraceOptions, pack: Pack, program: TypedProgram): Scene {
-  const text = traceTest(options.event ?? pack.vocabulary.defaultEvent, options.set, pack);
+  const { set, use } = options;
+  const text =
+    use === undefined ? traceEvent(eventOf(options, pack), set, pack) : traceUse(use, set, pack);
   const reporter = createReporter('--set');
   const node = parseFile(text, reporter).declarations.find(isTest);
   const [mistake] = reporter.diagnostics;
@@ -87,6 +96,17 @@ function writtenScene(options: TraceOptions, pack: Pack, program: TypedProgram):
   const { scene, diagnostics } = prepareTest({ node, reporter }, pack, program);
   if (scene !== undefined) return scene;
   throw new ToolError('ARGUMENT_INVALID', diagnostics[0]?.message ?? 'The values do not fit.');
+}
+
+/** @throws ARGUMENT_INVALID when a pack whose skills do all has no rule to trace */
+function eventOf({ event }: TraceOptions, pack: Pack): string {
+  const { defaultEvent } = pack.vocabulary;
+  if (event !== undefined) return event;
+  const hasRules = pack.rules.length > 0 || pack.skills.size === 0;
+  if (hasRules) return defaultEvent;
+  const skills = [...pack.skills.keys()].join(', ');
+  const message = `The pack has no rules. Say which skill is used with --use: ${skills}.`;
+  throw new ToolError('ARGUMENT_INVALID', message);
 }
 
 function isTest(node: { readonly kind: string }): node is TestNode {
@@ -100,6 +120,7 @@ function jsonOf(events: readonly EventTrace[], names: TraceNames): readonly obje
     before: event.before,
     after: event.after,
     buckets: event.buckets,
+    pools: event.pools,
     rules: event.bodies.map(({ name, runs, rule, observations }) => ({
       name,
       phase: rule?.phase,

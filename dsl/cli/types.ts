@@ -51,8 +51,9 @@ async function write(
   { json }: OutputOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  await writeFile(out, text).catch(() => {
-    throw new ToolError('ARGUMENT_INVALID', `"${out}" cannot be written.`);
+  await writeFile(out, text).catch((error: NodeJS.ErrnoException) => {
+    const why = error.code === 'ENOENT' ? 'its folder is not there' : error.message;
+    throw new ToolError('ARGUMENT_INVALID', `"${out}" cannot be written: ${why}.`);
   });
   if (json) writeJson(terminal, { ok: true, out });
   else terminal.write(`wrote ${plain(out)}\n`);

@@ -2,11 +2,15 @@
 import { DSL_LIMITS } from '../limits.ts';
 import type { TypedEffect } from '../ir/effect.ts';
 import type { TypedEvent, TypedProgram } from '../ir/program.ts';
-import type { TypedBody } from '../ir/statement.ts';
+import type { TypedBody, TypedRule } from '../ir/statement.ts';
+import type { Pack } from '../check/pack.ts';
+import { bodyPlaces, type BodyPlaces } from './body-place.ts';
+import { effectBodies } from './effect-bodies.ts';
 
 export interface EventCost {
+  /** Its name; of what runs later or on use, that of the block: `skill fireball: on use`. */
   readonly event: string;
-  /** Of its own rules; of all one raise leads to, repetitions included. */
+  /** Of its own rules; of all one raise leads to in its tick, repetitions included. */
   readonly ownSteps: number;
   readonly steps: number;
   readonly stepsMax: number;
@@ -26,7 +30,7 @@ export interface RuleCost {
 }
 
 export interface BodyCost {
-  /** `effect slow: every`, `skill fireball`. */
+  /** `effect slow: every`, `skill fireball: asking and paying`. */
   readonly body: string;
   readonly steps: number;
   readonly budgetPercent: number;
@@ -38,11 +42,14 @@ export interface CostReport {
   readonly bodies: readonly BodyCost[];
 }
 
-export function costReport(program: TypedProgram): CostReport {
-  const events = program.events.filter((event) => !event.internal || event.cost > 0).map(eventCost);
+export function costReport(pack: Pack, program: TypedProgram): CostReport {
+  const places = bodyPlaces(pack, program);
+  const events = program.events
+    .filter((event) => !event.internal || event.cost > 0)
+    .map((event) => eventCost(event, places));
   const bodies = [
-    ...program.effects.flatMap(effectCosts),
-    ...program.skills.map(({ name, body }) => bodyCost(`skill ${name}`, body)),
+    ...program.effects.flatMap((effect) => effectCosts(effect, places)),
+    ...program.skills.map(({ name, body }) => bodyCost(`skill ${name}: asking and paying`, body)),
   ];
   return {
     events: events.sort((a, b) => b.steps - a.steps || compareText(a.event, b.event)),
@@ -52,16 +59,20 @@ export function costReport(program: TypedProgram): CostReport {
   };
 }
 
-function eventCost({ name, ownCost, cost, internal, before, on, after }: TypedEvent): EventCost {
+function eventCost(
+  { name, ownCost, cost, internal, before, on, after }: TypedEvent,
+  places: BodyPlaces,
+): EventCost {
+  const called = ({ hash, name: own }: TypedRule): string => places.get(hash)?.name ?? own;
   const rules = [...before, ...on, ...after].map((rule): RuleCost => ({
-    rule: rule.name,
+    rule: called(rule),
     phase: rule.phase,
     priority: rule.priority,
     steps: rule.cost,
     ...(rule.depthMax !== undefined && { depth: rule.depthMax + 1 }),
   }));
   return {
-    event: name,
+    event: internal ? (rules[0]?.rule ?? name) : name,
     ownSteps: ownCost,
     steps: cost,
     stepsMax: DSL_LIMITS.eventCostMax,
@@ -71,21 +82,13 @@ function eventCost({ name, ownCost, cost, internal, before, on, after }: TypedEv
   };
 }
 
-function effectCosts(effect: TypedEffect): readonly BodyCost[] {
-  const { name, init, modify, every, start, stack, absorbed, ends, end } = effect;
-  const bodies: readonly (readonly [string, TypedBody | undefined])[] = [
-    ['own', init],
-    ['modify', modify],
-    ['every', every?.body],
-    ['start', start],
-    ['stack', stack],
-    ['absorbed', absorbed],
-    ...Object.entries(ends),
-    ['end', end],
-  ];
-  return bodies.flatMap(([hook, body]) =>
-    body === undefined ? [] : [bodyCost(`effect ${name}: ${hook}`, body)],
-  );
+/** What the language keeps for itself, such as a channel, goes by the block that was written for it. */
+function effectCosts(effect: TypedEffect, places: BodyPlaces): readonly BodyCost[] {
+  return effectBodies(effect).flatMap(([part, body]) => {
+    const written = places.get(body.hash)?.name;
+    if (effect.internal && written === undefined) return [];
+    return [bodyCost(written ?? `effect ${effect.name}: ${part}`, body)];
+  });
 }
 
 function bodyCost(body: string, { cost }: TypedBody): BodyCost {

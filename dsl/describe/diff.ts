@@ -12,12 +12,15 @@ import { isEqual, type Outline } from './outline.ts';
 import { outlineDeclaration } from './outline-declaration.ts';
 import { orderChanges } from './diff-order.ts';
 import { asOutline, pairBare, type BareRule } from './diff-bare.ts';
+import { outlineSettings } from './outline-settings.ts';
 import { outlineTable } from './outline-table.ts';
 
 /** Files of one state of a pack; `members` are those that are no rules, by path. */
 export interface PackTexts {
   readonly sources: readonly { readonly path: string; readonly text: string }[];
   readonly members: ReadonlyMap<string, string>;
+  /** Texts of pack.json and vocabulary.json, by name. */
+  readonly settings?: ReadonlyMap<string, string>;
 }
 
 /** A declaration with what it says. */
@@ -41,7 +44,24 @@ export function diffPacks(before: PackTexts, after: PackTexts): readonly PackCha
     else changes.push(addition(described, gone));
   }
   for (const { node, subject } of gone.values()) changes.push(whole('removed', node, subject));
-  return [...changes, ...orderChanges(rulesOf(old), rulesOf(now))];
+  const orders = orderChanges(rulesOf(old), rulesOf(now));
+  return [...changes, ...orders, ...settingsChanges(before.settings, after.settings)];
+}
+
+/** Of pack.json and vocabulary.json; a file by itself comes without them. */
+function settingsChanges(
+  before: ReadonlyMap<string, string> = new Map(),
+  after: ReadonlyMap<string, string> = new Map(),
+): readonly PackChange[] {
+  const files = new Set([...before.keys(), ...after.keys()]);
+  return [...files].sort().flatMap((subject): readonly PackChange[] => {
+    const [old, now] = [before.get(subject), after.get(subject)];
+    if (old !== undefined && now !== undefined) {
+      return outlineChanges({ subject }, outlineSettings(old), outlineSettings(now));
+    }
+    const kind = old === undefined ? 'added' : 'removed';
+    return [{ kind, subject, path: '', text: `${kind} ${subject}` }];
+  });
 }
 
 function rulesOf(pack: ReadonlyMap<string, Described>): Declaration[] {
@@ -58,30 +78,46 @@ function addition(described: Described, gone: Map<string, Described>): PackChang
     if (!isEqual(asOutline(old.outline), asOutline(outline))) continue;
     gone.delete(key);
     const text = `${old.subject}: renamed to ${nameOf(node)}`;
-    return { kind: 'renamed', subject: old.subject, path: '', after: nameOf(node), text };
+    const what = whatOf(old.node, old.subject);
+    return { kind: 'renamed', ...what, path: '', after: nameOf(node), text };
   }
   return whole('added', node, subject);
 }
 
 function whole(kind: 'added' | 'removed', node: Declaration, subject: string): PackChange {
   const named = PLAYER_KINDS.includes(node.kind) ? `${node.kind} ${nameOf(node)}` : subject;
-  return { kind, subject, path: '', text: `${kind} ${named}` };
+  return { kind, ...whatOf(node, subject), path: '', text: `${kind} ${named}` };
 }
 
 function declarationChanges(before: Described, after: Described): readonly PackChange[] {
-  const known = [...leafPaths(before.outline), ...leafPaths(after.outline)];
-  return differences(before.outline, after.outline).map((difference) =>
-    toChange(after.subject, difference, known),
-  );
+  return outlineChanges(whatOf(after.node, after.subject), before.outline, after.outline);
+}
+
+/** What a change is of. */
+type What = Pick<PackChange, 'subject' | 'id'>;
+
+function whatOf(node: Declaration, subject: string): What {
+  const name = nameOf(node);
+  return { subject, ...(name !== '' && { id: `${node.kind} ${name}` }) };
+}
+
+function outlineChanges(
+  what: What,
+  before: readonly Outline[],
+  after: readonly Outline[],
+): readonly PackChange[] {
+  const known = [...leafPaths(before), ...leafPaths(after)];
+  return differences(before, after).map((difference) => toChange(what, difference, known));
 }
 
 function toChange(
-  subject: string,
+  what: What,
   { kind, path: full, before, after }: Difference,
   known: readonly (readonly string[])[],
 ): PackChange {
   const path = shortest(full, known);
-  const parts = { kind, subject, ...(before !== undefined && { before }) };
+  const { subject } = what;
+  const parts = { kind, ...what, ...(before !== undefined && { before }) };
   const change = { ...parts, path, ...(after !== undefined && { after }) };
   if (kind === 'changed') return { ...change, text: `${subject}: ${path} ${before} -> ${after}` };
   const inside = full.slice(0, -1).join(' ');

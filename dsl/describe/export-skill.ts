@@ -1,27 +1,57 @@
 // A skill as data: what it costs, how far it reaches, how often it may be used, and what it does a rank.
 import type { SkillNode } from '../ast/declaration.ts';
 import type { Declared } from '../check/pack.ts';
-import { deedsOf, ranked } from './deeds.ts';
-import { filled, type Exported, type ExportScope } from './export-scope.ts';
+import { deedsOf, type Deed, type DeedContext } from './deeds.ts';
+import { some, type Amount, type ExportScope } from './export-scope.ts';
 
-export function exportSkill({ node, reporter }: Declared<SkillNode>, scope: ExportScope): Exported {
+export interface ExportedSkill {
+  readonly id: string;
+  readonly doc: string | undefined;
+  readonly ranks: number;
+  readonly target: string | undefined;
+  readonly rangeM: Amount | undefined;
+  readonly costs: readonly { readonly resource: string; readonly amount: Amount }[] | undefined;
+  readonly cooldownMs: Amount | undefined;
+  readonly cooldownStarts: string | undefined;
+  readonly charges: number | undefined;
+  readonly chargeEveryMs: number | undefined;
+  readonly castMs: Amount | undefined;
+  readonly refusals: readonly string[] | undefined;
+  readonly does: readonly Deed[] | undefined;
+}
+
+export function exportSkill(
+  { node }: Declared<SkillNode>,
+  subjectOf: DeedContext['subjectOf'],
+  whole: ExportScope,
+): ExportedSkill {
   const { target, cooldown, charges } = node;
-  const ranks = scope.constant(node.ranks) ?? 1;
-  return filled({
+  const ranks = whole.constant(node.ranks) ?? 1;
+  const scope = whole.withRanks(ranks);
+  const isAlone = target?.kind.text === 'self' || target?.kind.text === 'none';
+  const subject = isAlone ? 'caster' : 'target';
+  return {
     id: node.name.text,
-    doc: scope.doc(reporter.file, node.span.start),
+    doc: scope.doc(node.span.start),
     ranks,
     target: target?.kind.text,
-    rangeM: ranked(target?.within, ranks, scope),
-    costs: node.costs.map(({ amount, resource }) =>
-      filled({ resource: resource.text, amount: ranked(amount, ranks, scope) }),
+    rangeM: scope.amount(target?.within),
+    costs: some(
+      node.costs.map(({ amount, resource }) => ({
+        resource: resource.text,
+        amount: scope.amount(amount),
+      })),
     ),
-    cooldownMs: ranked(cooldown?.duration, ranks, scope),
+    cooldownMs: scope.amount(cooldown?.duration),
     cooldownStarts: cooldown === undefined ? undefined : (cooldown.starts?.text ?? 'use'),
     charges: scope.constant(charges?.count),
     chargeEveryMs: scope.constant(charges?.every),
-    castMs: ranked(node.cast, ranks, scope),
-    refusals: node.requirements.map(({ reason }) => reason.text),
-    does: node.hooks.flatMap(({ when, body }) => deedsOf(body, when.text, ranks, scope)),
-  });
+    castMs: scope.amount(node.cast),
+    refusals: some(node.requirements.map(({ reason }) => reason.text)),
+    does: some(
+      node.hooks.flatMap(({ when, body }) =>
+        deedsOf(body, { on: when.text, subject, subjectOf }, scope),
+      ),
+    ),
+  };
 }

@@ -1,72 +1,112 @@
-// A checked pack as plain data for tooltips and tables: computed numbers, and the texts of the comments that stand
-// above declarations. A number that needs a battle is left out.
+// A checked pack as plain data for tooltips and tables: computed numbers, formulas of those that need a battle, and the
+// texts of the comments that stand above declarations. Properties without a value are undefined.
 import type { Pack } from '../check/pack.ts';
 import type { TypedProgram } from '../ir/program.ts';
-import { exportEffect } from './export-effect.ts';
-import { exportSkill } from './export-skill.ts';
-import { ExportScope, filled, names, type Exported } from './export-scope.ts';
 import type { Constant } from './constant.ts';
+import { exportEffect, type ExportedEffect } from './export-effect.ts';
+import { ExportScope, names, type Amount, type ExportTables } from './export-scope.ts';
+import { exportSkill, type ExportedSkill } from './export-skill.ts';
+
+export interface ExportedRecord {
+  readonly id: string;
+  readonly doc: string | undefined;
+  readonly of: string | undefined;
+  readonly values: Readonly<Record<string, Amount>>;
+  readonly skills: readonly string[] | undefined;
+}
+
+export interface ExportedResource {
+  readonly id: string;
+  readonly of: string;
+  readonly perTarget: boolean;
+  readonly max: number;
+  readonly start: number;
+  readonly change?: number;
+  readonly everyMs?: number;
+}
+
+export interface ExportedTune {
+  readonly id: string;
+  readonly doc: string | undefined;
+  readonly unit: string;
+  readonly value: number | undefined;
+  readonly least: number | undefined;
+  readonly most: number | undefined;
+}
 
 export interface PackExport {
-  readonly skills: readonly Exported[];
-  readonly effects: readonly Exported[];
-  readonly classes: readonly Exported[];
-  readonly units: readonly Exported[];
-  readonly items: readonly Exported[];
-  readonly resources: readonly Exported[];
-  readonly tunes: readonly Exported[];
+  readonly skills: readonly ExportedSkill[];
+  readonly effects: readonly ExportedEffect[];
+  readonly classes: readonly ExportedRecord[];
+  readonly units: readonly ExportedRecord[];
+  readonly items: readonly ExportedRecord[];
+  readonly resources: readonly ExportedResource[];
+  readonly tunes: readonly ExportedTune[];
 }
 
 export function exportPack(pack: Pack, program: TypedProgram): PackExport {
-  const scope = scopeOf(pack);
-  const records = (kind: string): readonly Exported[] =>
-    [...pack.records.values()]
-      .filter(({ node }) => node.kind === kind)
-      .map(({ node, reporter }) =>
-        filled({
-          id: node.name.text,
-          doc: scope.doc(reporter.file, node.span.start),
-          of: node.of?.text,
-          values: Object.fromEntries(
-            node.values.map(({ name, value }) => [name.text, scope.constant(value)]),
-          ),
-          skills: names(node.skills),
-        }),
-      );
+  const tables = tablesOf(pack);
+  const scope = (file: string): ExportScope => new ExportScope(tables, file);
+  const subjectOf = (name: string): string | undefined => {
+    const event = pack.events.get(name);
+    return event?.fields[event.subject]?.name;
+  };
+  const records = (kind: string): readonly ExportedRecord[] => exportRecords(pack, kind, scope);
   return {
-    skills: [...pack.skills.values()].map((entry) => exportSkill(entry, scope)),
-    effects: [...pack.effects.values()].map((entry) => exportEffect(entry, scope)),
+    skills: [...pack.skills.values()].map((entry) =>
+      exportSkill(entry, subjectOf, scope(entry.reporter.file)),
+    ),
+    effects: [...pack.effects.values()].map((entry) => {
+      const scopes = { own: scope(entry.reporter.file), inner: scope(entry.inner.file) };
+      return exportEffect(entry, subjectOf, scopes);
+    }),
     classes: records('class'),
     units: records('unit'),
     items: records('item'),
-    resources: program.resources
-      .filter(({ internal }) => !internal)
-      .map(({ name, entityKind, pair, max, start, gain, everyTicks }) => ({
-        id: name,
-        of: entityKind,
-        perTarget: pair,
-        max,
-        start,
-        ...(gain !== 0 && { change: gain, everyMs: everyTicks * program.tickMs }),
-      })),
-    tunes: exportTunes(pack, scope),
+    resources: exportResources(program),
+    tunes: [...pack.tunes.values()].map(({ node, reporter, value }) => ({
+      id: node.name.text,
+      doc: scope(reporter.file).doc(node.span.start),
+      unit: value.type.kind,
+      value: value.kind === 'constant' ? value.value : undefined,
+      least: scope(reporter.file).constant(node.low),
+      most: scope(reporter.file).constant(node.high),
+    })),
   };
 }
 
-function exportTunes(pack: Pack, scope: ExportScope): readonly Exported[] {
-  return [...pack.tunes.values()].map(({ node, reporter, value }) =>
-    filled({
+function exportRecords(
+  { records }: Pack,
+  kind: string,
+  scope: (file: string) => ExportScope,
+): readonly ExportedRecord[] {
+  return [...records.values()]
+    .filter(({ node }) => node.kind === kind)
+    .map(({ node, reporter }) => ({
       id: node.name.text,
-      doc: scope.doc(reporter.file, node.span.start),
-      unit: value.type.kind,
-      value: value.kind === 'constant' ? value.value : undefined,
-      least: scope.constant(node.low),
-      most: scope.constant(node.high),
-    }),
-  );
+      doc: scope(reporter.file).doc(node.span.start),
+      of: node.of?.text,
+      values: Object.fromEntries(
+        node.values.map(({ name, value }) => [name.text, scope(reporter.file).amount(value)]),
+      ),
+      skills: names(node.skills),
+    }));
 }
 
-function scopeOf(pack: Pack): ExportScope {
+function exportResources({ resources, tickMs }: TypedProgram): readonly ExportedResource[] {
+  return resources
+    .filter(({ internal }) => !internal)
+    .map(({ name, entityKind, pair, max, start, gain, everyTicks }) => ({
+      id: name,
+      of: entityKind,
+      perTarget: pair,
+      max,
+      start,
+      ...(gain !== 0 && { change: gain, everyMs: everyTicks * tickMs }),
+    }));
+}
+
+function tablesOf(pack: Pack): ExportTables {
   const values = new Map<string, Constant>();
   for (const [name, { value }] of pack.tunes) {
     if (value.kind !== 'constant') continue;
@@ -75,5 +115,5 @@ function scopeOf(pack: Pack): ExportScope {
     values.set(name, { unit: isKnown ? kind : 'number', value: value.value });
   }
   const formulas = new Map([...pack.formulas].map(([name, { node }]) => [name, node]));
-  return new ExportScope(values, formulas, pack.texts);
+  return { values, formulas, texts: pack.texts };
 }

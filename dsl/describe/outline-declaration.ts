@@ -12,6 +12,7 @@ import type { Name } from '../ast/expression.ts';
 import type { TestNode, TestStep } from '../ast/test.ts';
 import { unreachable } from '../unreachable.ts';
 import { holding, valued, worded, type Outline, type Write } from './outline.ts';
+import { outlineSelection } from './outline-selection.ts';
 import { outlineBlock, outlineHeld } from './outline-statement.ts';
 
 /** The pieces of one declaration; its name and kind are not among them. */
@@ -145,7 +146,7 @@ function outlineClauses(node: EffectClauses, write: Write): readonly Outline[] {
     ...worded('pool from', namesText(pool?.events ?? [])),
     ...valued('pool order', pool?.order, write),
     ...valued('pool where', pool?.where, write),
-    ...valued('aura', aura?.selection, write),
+    ...outlineAura(aura, write),
     ...worded('aura gives', aura?.effect.text),
     ...valued('aura every', aura?.every, write),
     ...valued('aura linger', aura?.linger, write),
@@ -155,6 +156,12 @@ function outlineClauses(node: EffectClauses, write: Write): readonly Outline[] {
     ...outlineHeld('each period', every?.body, write),
     ...outlineHooks(node.hooks, write),
   ];
+}
+
+function outlineAura(aura: EffectClauses['aura'], write: Write): readonly Outline[] {
+  if (aura === undefined) return [];
+  const { selection } = aura;
+  return [holding('aura', outlineSelection(selection, write), `aura ${write(selection.span)}`)];
 }
 
 function outlineHooks(hooks: readonly HookNode[], write: Write): readonly Outline[] {

@@ -3,6 +3,7 @@ import type { Argument } from '../ast/expression.ts';
 import type { Block, ModifyStatement, Statement } from '../ast/statement.ts';
 import { meaningOf } from '../format/nodes.ts';
 import { unreachable } from '../unreachable.ts';
+import { outlineSelection } from './outline-selection.ts';
 import { holding, valued, worded, type Outline, type Write } from './outline.ts';
 
 export function outlineBlock(block: Block | undefined, write: Write): readonly Outline[] {
@@ -124,7 +125,10 @@ function describeBlock(node: Blocks, write: Write, { body, otherwise }: Inner): 
         ),
       };
     case 'each':
-      return { label: 'each', value: node.selection, children: body(node.body) };
+      return {
+        label: 'each',
+        children: [...outlineSelection(node.selection, write), ...body(node.body)],
+      };
     case 'spend':
       return {
         label: `spend ${write(node.place.span)}`,
@@ -136,8 +140,8 @@ function describeBlock(node: Blocks, write: Write, { body, otherwise }: Inner): 
     case 'chain':
       return {
         label: 'chain',
-        value: node.selection,
         children: [
+          ...outlineSelection(node.selection, write),
           ...valued('from', node.from, write),
           ...valued('jumps', node.jumps, write),
           ...valued('every', node.every, write),

@@ -2,8 +2,10 @@
 
 export interface PackChange {
   readonly kind: 'changed' | 'added' | 'removed' | 'renamed' | 'order';
-  /** `rule execute`, `Fireball`. */
+  /** `rule execute`, `Fireball`, `vocabulary.json`. */
   readonly subject: string;
+  /** As it stands in the files: `skill fireball`; absent for what has no name, and for orders. */
+  readonly id?: string;
   /** What of it, e.g. `priority`; empty for the whole. */
   readonly path: string;
   readonly before?: string;

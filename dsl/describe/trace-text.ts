@@ -1,18 +1,23 @@
-// A trace in words: event by event, rule by rule, bucket by bucket.
+// A trace in words: event by event, rule by rule in the order they ran, each behind the numbers it depends on.
 import type { Observation } from '../interpret/observer.ts';
 import type { TypedProgram } from '../ir/program.ts';
-import type { TypedOperation } from '../ir/statement.ts';
-import { DRAW_RANGE } from '../runtime.ts';
-import type { Type } from '../types.ts';
-import { unreachable } from '../unreachable.ts';
-import { numberText, plainNumber } from './number-text.ts';
-import { EFFECT_NAMES, expressionText, slotNamesOf, type SlotNames } from './expression-text.ts';
+import type { BodyPlace, BodyPlaces } from './body-place.ts';
+import { EFFECT_NAMES, slotNamesOf, type SlotNames } from './expression-text.ts';
+import { plainNumber } from './number-text.ts';
+import { observationLines, someText } from './observation-text.ts';
 import type { BodyTrace, BucketTrace, EventTrace } from './trace.ts';
+import { writtenLocals } from './written.ts';
 
 export interface TraceNames {
   readonly program: TypedProgram;
   /** Name of the entity in a row of a kind. */
   readonly entity: (kind: string, row: number) => string;
+  /** The kind that holds effects. */
+  readonly holder: string;
+  /** Words by enum. */
+  readonly enums: ReadonlyMap<string, readonly string[]>;
+  /** Where bodies were written. */
+  readonly places: BodyPlaces;
 }
 
 /** Lines without line ends; what belongs to something is indented below it. */
@@ -21,156 +26,69 @@ export function traceLines(events: readonly EventTrace[], names: TraceNames): re
 }
 
 function eventLines(trace: EventTrace, names: TraceNames): readonly string[] {
+  const { bodies, buckets, event } = trace;
   const slots = slotsOf(trace, names);
-  const bodies = trace.bodies.flatMap((body) => bodyLines(body, slots, names));
-  const head = trace.event < 0 ? trace.name : `${trace.name}(${fieldsText(trace, names)})`;
-  const buckets = trace.buckets.flatMap((bucket) => bucketLines(bucket));
-  return [head, ...indent(bodies), ...indent(buckets), ...indent(outcomeLines(trace, names))];
+  const lines = (isAfter: boolean): readonly string[] =>
+    bodies
+      .filter(({ rule }) => (rule?.phase === 'after') === isAfter)
+      .flatMap((body) => bodyLines(body, { slots, trace }, names));
+  const inside = [
+    ...lines(false),
+    ...buckets.flatMap((bucket) => bucketLines(bucket)),
+    ...outcomeLines(trace, names),
+    ...lines(true),
+  ];
+  return [event < 0 ? trace.name : headOf(trace, names), ...indent(inside)];
+}
+
+/** What the language raises itself goes by the block that runs in it. */
+function headOf(trace: EventTrace, names: TraceNames): string {
+  const [body] = trace.bodies;
+  const place = body === undefined ? undefined : names.places.get(body.body.hash);
+  if (trace.internal) return place?.name ?? trace.name;
+  const fields = names.program.events[trace.event]?.fields ?? [];
+  const values = fields.map(
+    ({ name, type }, at) =>
+      `${name}: ${someText(trace.before[at] ?? 0, type, { ...names, slots: [] })}`,
+  );
+  return `${trace.name}(${values.join(', ')})`;
 }
 
 function slotsOf({ event, name }: EventTrace, { program }: TraceNames): SlotNames {
   if (event >= 0) return slotNamesOf(program, event);
-  return name.startsWith('skill ') ? SKILL_NAMES : EFFECT_NAMES;
+  if (name.startsWith('skill ')) return SKILL_NAMES;
+  const effect = program.effects.find((each) => name.startsWith(`effect ${each.name}, `));
+  return [...EFFECT_NAMES, ...(effect?.own ?? []).map((own) => own.name)];
 }
 
 const SKILL_NAMES: SlotNames = ['caster', 'target', 'rank'];
 
-function fieldsText({ event, before }: EventTrace, names: TraceNames): string {
-  const fields = names.program.events[event]?.fields ?? [];
-  return fields
-    .map(({ name, type }, at) => `${name}: ${valueText(before[at] ?? 0, type, names)}`)
-    .join(', ');
-}
-
-function valueText(value: number, type: Type, names: TraceNames): string {
-  return type.kind === 'entity' ? names.entity(type.entity, value) : numberText(value, type);
-}
-
-function bodyLines(body: BodyTrace, slots: SlotNames, names: TraceNames): readonly string[] {
-  const { rule, runs, observations } = body;
-  const lines = observations.flatMap((each) => observationLines(each, slots, names));
-  if (rule === undefined) return lines;
-  const phase = rule.phase === 'on' ? '' : ` (${rule.phase})`;
-  const head = `rule ${rule.name}${phase}, priority ${rule.priority}`;
+function bodyLines(
+  { body, rule, runs, observations, name }: BodyTrace,
+  { slots, trace }: { readonly slots: SlotNames; readonly trace: EventTrace },
+  names: TraceNames,
+): readonly string[] {
+  const place = names.places.get(body.hash);
+  const locals = place === undefined ? new Map<number, string>() : writtenLocals(body, place);
+  const lines = observations.flatMap((each) => observationLines(each, { ...names, slots, locals }));
+  if (rule === undefined || trace.internal) return lines;
+  const head = headOfRule(rule, place, name);
   if (!runs)
     return [`${head}: not run, too many events from the first (depth ${(rule.depthMax ?? 0) + 1})`];
   return [`${head}: ${didAnything(observations) ? 'fired' : 'did nothing'}`, ...indent(lines)];
 }
 
+function headOfRule(
+  { phase, priority }: NonNullable<BodyTrace['rule']>,
+  place: BodyPlace | undefined,
+  name: string,
+): string {
+  const when = phase === 'on' ? '' : ` (${phase})`;
+  return `${place?.name ?? `rule ${name}`}${when}, priority ${priority}`;
+}
+
 function didAnything(observations: readonly Observation[]): boolean {
   return observations.some(({ kind }) => ['bucket', 'operation', 'spend', 'halt'].includes(kind));
-}
-
-function observationLines(
-  seen: Observation,
-  slots: SlotNames,
-  names: TraceNames,
-): readonly string[] {
-  const { program } = names;
-  switch (seen.kind) {
-    case 'condition':
-      return [`${expressionText(seen.node, program, slots)}: ${seen.answer ? 'yes' : 'no'}`];
-    case 'let':
-      return [`value ${seen.slot + 1} = ${plainNumber(seen.value)}`];
-    case 'bucket': {
-      const field = slots[seen.index] ?? 'value';
-      const times = seen.times === 1 ? '' : ` ${seen.times} times`;
-      return [`modify ${field}: ${bucketWords(seen.bucket, seen.value)}${times}`];
-    }
-    case 'operation':
-      return [operationText(program.operations[seen.op], seen.args, names)];
-    case 'spend': {
-      const what = program.resources[seen.resource]?.name ?? 'resource';
-      return [
-        `spend ${plainNumber(seen.args[1] ?? 0)} ${what}: ${seen.taken ? 'taken' : 'not there'}`,
-      ];
-    }
-    case 'draw':
-      return [drawText(seen.value, seen.threshold)];
-    case 'dice':
-      return [`${expressionText(seen.node, program, slots)} rolled ${seen.value}`];
-    case 'halt':
-      return [
-        ['', 'stop', 'cancel'][seen.halt] ?? `refuse '${program.reasons[seen.halt - 16] ?? ''}'`,
-      ];
-    case 'rule':
-    case 'body':
-    case 'branch':
-      return [];
-    default:
-      return unreachable(seen);
-  }
-}
-
-/** Of a chance the share it holds below; of `one of` the position of the block. */
-function drawText(value: number, threshold: number): string {
-  if (threshold < 0) return 'one of: none, all weights are 0';
-  if (threshold < CHOICES_MAX) return `one of: block ${threshold + 1}`;
-  const shareOf = (part: number): string => `${Math.round((part / DRAW_RANGE) * 10_000) / 100}%`;
-  const answer = value < threshold ? 'yes' : 'no';
-  return `chance ${shareOf(threshold)}, drew ${shareOf(value)}: ${answer}`;
-}
-
-/** No chance holds below so small a draw, but that of 0%. */
-const CHOICES_MAX = 1_000;
-
-function bucketWords(bucket: string, value: number): string {
-  switch (bucket) {
-    case 'increased':
-      return value < 0 ? `reduced ${plainNumber(-value)}%` : `increased ${plainNumber(value)}%`;
-    case 'more':
-      return value < 0 ? `less ${plainNumber(-value)}%` : `more ${plainNumber(value)}%`;
-    case 'atLeast':
-      return `at least ${plainNumber(value)}`;
-    case 'atMost':
-      return `at most ${plainNumber(value)}`;
-    default:
-      return `${bucket} ${plainNumber(value)}`;
-  }
-}
-
-function operationText(
-  operation: TypedOperation | undefined,
-  args: readonly number[],
-  names: TraceNames,
-): string {
-  const { program } = names;
-  const holder = program.entities[0]?.name ?? '';
-  const who = names.entity(holder, args[0] ?? -1);
-  if (operation === undefined) return 'nothing';
-  switch (operation.kind) {
-    case 'apply': {
-      const effect = program.effects.find(({ hash }) => hash === operation.effect);
-      const lasting =
-        (args[3] ?? -1) < 0 ? '' : ` for ${numberText(args[3] ?? 0, { kind: 'duration' })}`;
-      return `apply ${effect?.name ?? 'effect'} to ${who}${lasting}`;
-    }
-    case 'end':
-      return `end ${operation.effects.length} effects of ${who}`;
-    case 'endSelf':
-      return 'end this effect';
-    case 'raise': {
-      const event = program.events[operation.event];
-      const delay =
-        (args[0] ?? 0) > 0 ? ` after ${numberText(args[0] ?? 0, { kind: 'duration' })}` : '';
-      const fields = (event?.fields ?? []).map(
-        ({ name, type }, at) => `${name}: ${valueText(args[at + 1] ?? 0, type, names)}`,
-      );
-      return `${event?.name ?? 'event'}(${fields.join(', ')})${delay}`;
-    }
-    case 'change':
-      return `${names.entity(operation.entityKind, args[0] ?? -1)}.${operation.field} changes by ${plainNumber(args[1] ?? 0)}`;
-    case 'set':
-      return `${names.entity(operation.entityKind, args[0] ?? -1)}.${operation.field} becomes ${plainNumber(args[1] ?? 0)}`;
-    case 'changePair': {
-      const name = program.resources[operation.resource]?.name ?? 'resource';
-      return `${name}(${who}, ${names.entity(holder, args[1] ?? -1)}) changes by ${plainNumber(args[2] ?? 0)}`;
-    }
-    case 'store':
-      return `store ${plainNumber(args[0] ?? 0)}`;
-    default:
-      return unreachable(operation);
-  }
 }
 
 /** `damage: (0 base + 33 flat) * 150% = 49.5`. */
@@ -193,15 +111,28 @@ function bucketLines(bucket: BucketTrace): readonly string[] {
   return [`${field}: ${parts.join(' ').replaceAll(' ,', ',')} = ${plainNumber(value)}`];
 }
 
-function outcomeLines({ event, after }: EventTrace, { program }: TraceNames): readonly string[] {
+/** `150 taken from hp: absorbed 50 (ward), dealt 100, overkill 0`. */
+function outcomeLines(
+  { event, after, pools }: EventTrace,
+  { program }: TraceNames,
+): readonly string[] {
   const typed = program.events[event];
   if (typed?.outcome === undefined || after.length < typed.slots) return [];
   const { direction, field, amount } = typed.outcome;
   const at = typed.fields.length;
   const of = (slot: number): string => plainNumber(after[slot] ?? 0);
   const verb = direction === 'take' ? 'taken from' : 'given to';
-  const parts = `absorbed ${of(at)}, dealt ${of(at + 1)}, overkill ${of(at + 2)}`;
+  const parts = `absorbed ${of(at)}${poolsText(pools)}, dealt ${of(at + 1)}, overkill ${of(at + 2)}`;
   return [`${of(amount)} ${verb} ${field}: ${parts}`];
+}
+
+/** Whose pools took it; of several, how much each. */
+function poolsText(pools: EventTrace['pools']): string {
+  if (pools.length === 0) return '';
+  const texts = pools.map(({ effect, taken }) =>
+    pools.length === 1 ? effect : `${effect} ${plainNumber(taken)}`,
+  );
+  return ` (${texts.join(', ')})`;
 }
 
 function indent(lines: readonly string[]): readonly string[] {

@@ -17,6 +17,13 @@ export interface EventTrace {
   after: readonly number[];
   readonly bodies: BodyTrace[];
   buckets: readonly BucketTrace[];
+  /** Effects whose pools took part of the amount, in their order. */
+  readonly pools: PoolTrace[];
+}
+
+export interface PoolTrace {
+  readonly effect: string;
+  readonly taken: number;
 }
 
 export interface BodyTrace {
@@ -74,8 +81,7 @@ export class TraceRecorder {
 
   /** What happened that no body tells of, in words. */
   note(name: string): void {
-    const rest = { before: [], after: [], bodies: [], buckets: [] };
-    this.#add({ event: -1, name, internal: false, ...rest });
+    this.#add({ ...emptyTrace(), event: -1, name, internal: false });
   }
 
   observe(observation: Observation): void {
@@ -104,6 +110,10 @@ export class TraceRecorder {
         if (open?.event === event) open.after = Array.from(frame.event.slice(0, slots));
       },
       hook: (body) => this.#hook(body),
+      absorbed: (effect, taken) => {
+        const name = this.#program.effects[effect]?.name ?? 'a pool';
+        this.#open?.pools.push({ effect: name, taken });
+      },
       carried: () => {},
     };
   }
@@ -115,7 +125,7 @@ export class TraceRecorder {
     if (typed === undefined) return;
     const before = Array.from(frame.event.slice(0, typed.fields.length));
     const { name, internal } = typed;
-    this.#add({ event, name, internal, before, after: before, bodies: [], buckets: [] });
+    this.#add({ ...emptyTrace(), event, name, internal, before, after: before });
     this.#open = this.#current;
   }
 
@@ -125,8 +135,7 @@ export class TraceRecorder {
     const name = this.#nameOf(body);
     if (name === undefined) return;
     const own: BodyTrace = { name, body, rule: undefined, runs: true, observations: [] };
-    const rest = { before: [], after: [], buckets: [] };
-    this.#add({ event: -1, name, internal: false, bodies: [own], ...rest });
+    this.#add({ ...emptyTrace(), event: -1, name, internal: false, bodies: [own] });
   }
 
   #add(event: EventTrace): void {
@@ -157,6 +166,10 @@ export class TraceRecorder {
       field.modifiable ? bucketTraces(field.name, frame, at) : [],
     );
   }
+}
+
+function emptyTrace(): Pick<EventTrace, 'before' | 'after' | 'bodies' | 'buckets' | 'pools'> {
+  return { before: [], after: [], bodies: [], buckets: [], pools: [] };
 }
 
 function bucketTraces(field: string, frame: Frame, at: number): readonly BucketTrace[] {

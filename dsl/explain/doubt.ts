@@ -5,8 +5,15 @@ const PLAIN = 'rule opening on hit { modify damage: flat 5 }';
 
 export const DOUBT_PAGES: readonly ExplainPage[] = [
   {
+    code: 'EFFECT_ENDLESS',
+    why: 'Neither the effect nor the `apply` has a duration, and no `end` or `dispel` ends it, so whoever gets it keeps it. Give it a `duration`; where it is meant to stay, `stack per target` says so.',
+    wrong: "effect slow { modify speed: less 20% }\nrule chill on hit { apply(debuff: 'slow') }",
+    right:
+      "effect slow { duration 2s  modify speed: less 20% }\nrule chill on hit { apply(debuff: 'slow') }",
+  },
+  {
     code: 'EFFECT_NEVER_APPLIED',
-    why: 'Nothing gives the effect to anybody. It is unfinished or left over.',
+    why: 'Nothing gives the effect to anybody. It is unfinished or left over. Where the game gives it, a test that does so (`given a has NAME`) says that.',
     wrong: `effect slow { duration 2s }\n${PLAIN}`,
     right: "effect slow { duration 2s }\nrule chill on hit { apply(debuff: 'slow') }",
   },

@@ -1,15 +1,34 @@
-// Which rules, hooks and skills of a pack ran, and which branches of their conditions were taken.
+// Which rules, hooks and skills of a pack ran, which branches of their conditions were taken, and which refusals of
+// skills happened.
+import type { Expression } from '../ast/expression.ts';
+import type { Pack } from '../check/pack.ts';
+import { typedStatementsIn } from '../describe/blocks.ts';
+import { bodyPlaces, type BodyPlace } from '../describe/body-place.ts';
+import { effectBodies } from '../describe/effect-bodies.ts';
+import { refusalOf, writtenBranches } from '../describe/written.ts';
 import type { Observation } from '../interpret/observer.ts';
-import type { TypedEffect } from '../ir/effect.ts';
 import type { TypedProgram } from '../ir/program.ts';
-import type { TypedBody, TypedStatement } from '../ir/statement.ts';
+import type { TypedBody } from '../ir/statement.ts';
+import { lineColumn } from '../report.ts';
 
 export interface BodyCoverage {
-  /** `rule execute`, `effect slow: every`, `skill fireball`. */
+  /** `rule execute`, `effect slow: every`, `skill fireball: on use`. */
   readonly body: string;
+  readonly file: string;
+  readonly line: number;
   readonly ran: boolean;
-  /** In the order they stand; both are wanted. */
-  readonly branches: readonly { readonly held: boolean; readonly didNot: boolean }[];
+  /** In the order they stand; both answers are wanted. */
+  readonly branches: readonly BranchCoverage[];
+  /** Of a skill: why its use may be refused, and whether it was. */
+  readonly refusals: readonly { readonly reason: string; readonly happened: boolean }[];
+}
+
+export interface BranchCoverage {
+  readonly line: number;
+  /** The condition as it is written. */
+  readonly text: string;
+  readonly held: boolean;
+  readonly didNot: boolean;
 }
 
 export interface CoverageReport {
@@ -17,6 +36,8 @@ export interface CoverageReport {
   readonly bodiesRan: number;
   readonly branches: number;
   readonly branchesTaken: number;
+  readonly refusals: number;
+  readonly refusalsSeen: number;
 }
 
 /** Notes what ran over all tests of a pack. */
@@ -32,61 +53,58 @@ export class Coverage {
     (observation.held ? this.#held : this.#didNot).add(observation.branch);
   }
 
-  report(program: TypedProgram): CoverageReport {
-    const bodies = bodiesOf(program).map(([body, typed]) => ({
-      body,
-      ran: this.#ran.has(typed),
-      branches: branchesOf(typed.statements).map((branch) => ({
-        held: this.#held.has(branch),
-        didNot: this.#didNot.has(branch),
-      })),
-    }));
+  report(pack: Pack, program: TypedProgram): CoverageReport {
+    const places = bodyPlaces(pack, program);
+    const bodies = bodiesOf(program).flatMap((body): BodyCoverage[] => {
+      const place = places.get(body.hash);
+      if (place === undefined) return [];
+      const { name, file, line } = place;
+      const branches = this.#branches(body, place, pack.texts.get(file) ?? '');
+      const refusals = this.#refusals(body, program);
+      return [{ body: name, file, line, ran: this.#ran.has(body), branches, refusals }];
+    });
     const branches = bodies.flatMap((body) => body.branches);
-    const taken = branches.map(({ held, didNot }) => (held ? 1 : 0) + (didNot ? 1 : 0));
+    const refusals = bodies.flatMap((body) => body.refusals);
+    const taken = branches.map(({ held, didNot }) => Number(held) + Number(didNot));
     return {
       bodies,
       bodiesRan: bodies.filter(({ ran }) => ran).length,
       branches: branches.length * 2,
-      branchesTaken: taken.reduce<number>((sum, count) => sum + count, 0),
+      branchesTaken: taken.reduce((sum, count) => sum + count, 0),
+      refusals: refusals.length,
+      refusalsSeen: refusals.filter(({ happened }) => happened).length,
     };
+  }
+
+  #branches(body: TypedBody, place: BodyPlace, text: string): readonly BranchCoverage[] {
+    return writtenBranches(body, place).map(({ branch, condition }) => ({
+      line: condition === 'cooldown' ? place.line : lineColumn(text, condition.span.start).line,
+      text: condition === 'cooldown' ? 'its cooldown is over' : sourceOf(text, condition),
+      held: this.#held.has(branch),
+      didNot: this.#didNot.has(branch),
+    }));
+  }
+
+  /** Several checks may give the same reason. */
+  #refusals({ statements }: TypedBody, { reasons }: TypedProgram): BodyCoverage['refusals'] {
+    const happened = new Map<string, boolean>();
+    for (const statement of typedStatementsIn(statements)) {
+      const reason = reasons[refusalOf(statement) ?? -1];
+      if (reason === undefined || statement.kind !== 'if') continue;
+      happened.set(reason, happened.get(reason) === true || this.#held.has(statement.branch));
+    }
+    return [...happened].map(([reason, hasHappened]) => ({ reason, happened: hasHappened }));
   }
 }
 
-/** What a designer wrote; bodies without statements are left out. */
-function bodiesOf(program: TypedProgram): readonly (readonly [string, TypedBody])[] {
-  const rules = program.events.flatMap((event) =>
-    [...event.before, ...event.on, ...event.after].map(
-      (rule) => [`${event.internal ? 'block' : 'rule'} ${rule.name}`, rule] as const,
-    ),
-  );
-  const hooks = program.effects.filter(({ internal }) => !internal).flatMap(hooksOf);
-  const skills = program.skills.map(({ name, body }) => [`skill ${name}`, body] as const);
-  return [...rules, ...hooks, ...skills].filter(([, { statements }]) => statements.length > 0);
+function sourceOf(text: string, { span }: Expression): string {
+  return text.slice(span.start, span.end).replaceAll(/\s+/g, ' ');
 }
 
-function hooksOf(effect: TypedEffect): readonly (readonly [string, TypedBody])[] {
-  const { name, modify, every, start, stack, absorbed, ends, end } = effect;
-  const hooks: readonly (readonly [string, TypedBody | undefined])[] = [
-    ['modify', modify],
-    ['every', every?.body],
-    ['start', start],
-    ['stack', stack],
-    ['absorbed', absorbed],
-    ...Object.entries(ends),
-    ['end', end],
-  ];
-  return hooks.flatMap(([hook, body]) =>
-    body === undefined ? [] : [[`effect ${name}: ${hook}`, body] as const],
-  );
-}
-
-function branchesOf(statements: readonly TypedStatement[]): readonly number[] {
-  return statements.flatMap((statement) => {
-    const own = statement.kind === 'if' ? [statement.branch] : [];
-    const inner: TypedStatement[] = [];
-    if ('body' in statement) inner.push(...statement.body);
-    if ('otherwise' in statement) inner.push(...statement.otherwise);
-    if ('bodies' in statement) inner.push(...statement.bodies.flat());
-    return [...own, ...branchesOf(inner)];
-  });
+/** What may do something. */
+function bodiesOf(program: TypedProgram): readonly TypedBody[] {
+  const rules = program.events.flatMap(({ before, on, after }) => [...before, ...on, ...after]);
+  const hooks = program.effects.flatMap((effect) => effectBodies(effect).map(([, body]) => body));
+  const skills = program.skills.map(({ body }) => body);
+  return [...rules, ...hooks, ...skills].filter(({ statements }) => statements.length > 0);
 }

@@ -7,9 +7,9 @@ import { traceLines } from '../describe/trace-text.ts';
 import type { Pack } from '../check/pack.ts';
 import type { Diagnostic, Span } from '../diagnostic.ts';
 import type { TypedProgram } from '../ir/program.ts';
-import type { Vocabulary } from '../vocabulary.ts';
 import type { CreateTier } from '../tier.ts';
 import type { Scene } from './scene.ts';
+import { traceNames } from './trace-names.ts';
 
 export interface TestResult {
   readonly name: string;
@@ -51,22 +51,20 @@ export function runPackTests(
     const prepared = prepareTest(test, pack, program);
     diagnostics.push(...prepared.diagnostics);
     if (prepared.scene !== undefined)
-      results.push(playTest(prepared.scene, pack.vocabulary, { program, coverage, createTier }));
+      results.push(playTest(prepared.scene, { pack, program, coverage, createTier }));
   }
-  return { results, diagnostics, coverage: coverage.report(program) };
+  return { results, diagnostics, coverage: coverage.report(pack, program) };
 }
 
 interface Play {
+  readonly pack: Pack;
   readonly program: TypedProgram;
   readonly coverage: Coverage;
   readonly createTier: CreateTier | undefined;
 }
 
-function playTest(
-  scene: Scene,
-  vocabulary: Vocabulary,
-  { program, coverage, createTier }: Play,
-): TestResult {
+function playTest(scene: Scene, { pack, program, coverage, createTier }: Play): TestResult {
+  const { vocabulary } = pack;
   const recorder = new TraceRecorder(program);
   const { failures, faults } = runScene(scene, {
     program,
@@ -82,16 +80,6 @@ function playTest(
   });
   const passed = failures.length === 0 && faults.length === 0;
   const { name, file, span } = scene;
-  const trace = passed ? [] : traceOf(recorder, scene, program);
+  const trace = passed ? [] : traceLines(recorder.events, traceNames(pack, program, scene));
   return { name, file, span, passed, failures, faults, trace };
-}
-
-function traceOf(
-  recorder: TraceRecorder,
-  { units }: Scene,
-  program: TypedProgram,
-): readonly string[] {
-  const entity = (kind: string, row: number): string =>
-    units.find((unit) => unit.kind === kind && unit.row === row)?.name ?? 'nobody';
-  return traceLines(recorder.events, { program, entity });
 }

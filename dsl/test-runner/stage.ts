@@ -20,6 +20,7 @@ import type { SceneUnit } from './scene.ts';
 const QUIET: RunObserver = {
   opened: () => {},
   resolving: () => {},
+  absorbed: () => {},
   closed: () => {},
   hook: () => {},
   carried: () => {},
@@ -88,9 +89,9 @@ export class Stage {
   }
 
   #opened(observer: RunObserver | undefined): RunObserver['opened'] {
-    return (event, frame) => {
+    return (event, frame, fuel) => {
       this.rolls.watch(frame);
-      observer?.opened(event, frame);
+      observer?.opened(event, frame, fuel);
     };
   }
 

@@ -29,11 +29,13 @@ export interface OutputOptions {
 
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 
-/** Colours only on a terminal, and not when NO_COLOR holds anything (no-color.org). */
+/** Colours only on a terminal, and not when NO_COLOR holds anything (no-color.org); FORCE_COLOR wants or bans them. */
 export function wantsColours(
   stream: { readonly isTTY?: boolean },
   environment: Readonly<Record<string, string | undefined>>,
 ): boolean {
+  const forced = environment['FORCE_COLOR'];
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
   return stream.isTTY === true && (environment['NO_COLOR'] ?? '') === '';
 }
 

@@ -79,8 +79,33 @@ async function readPackJson(file: string): Promise<PackJson> {
   const isModule = typeof value === 'object' && value !== null && 'module' in value;
   const parsed = (isModule ? modulePackJsonSchema : rulesPackJsonSchema).safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const field = issue?.path.join('.') ?? '';
-  const where = field === '' ? 'does not fit' : `does not fit at "${field}"`;
-  throw fault('PACK_SOURCE_INVALID', file, `${where}: ${issue?.message ?? ''}`);
+  const faults = parsed.error.issues.map((issue) => faultText(issue, value));
+  const what = `does not fit: ${faults.join('; ')}. Write it like ${EXAMPLE}`;
+  throw fault('PACK_SOURCE_INVALID', file, what);
+}
+
+const EXAMPLE =
+  '{ "name": "my-pack", "service": "my-service", "engine": ">=0.1.0 <0.2.0", "edition": 1 }';
+
+/** One thing that does not fit, in words of ours where those of the schema are its own. */
+function faultText(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code === 'unrecognized_keys') {
+    return `${issue.keys.map((key) => `"${key}"`).join(', ')} means nothing`;
+  }
+  const field = issue.path.length === 0 ? 'it' : `"${issue.path.join('.')}"`;
+  if (issue.code === 'invalid_type') {
+    const isMissing = issue.path.length > 0 && isAbsent(value, issue.path);
+    return isMissing ? `${field} is missing` : `${field} must be of the type ${issue.expected}`;
+  }
+  const isOwn = issue.code === 'custom' || issue.code === 'invalid_format';
+  return isOwn ? `${field} ${issue.message}` : `${field} is outside its bounds`;
+}
+
+function isAbsent(value: unknown, path: readonly PropertyKey[]): boolean {
+  let at = value;
+  for (const key of path) {
+    if (typeof at !== 'object' || at === null) return true;
+    at = Reflect.get(at, key);
+  }
+  return at === undefined;
 }

@@ -2,8 +2,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CHANGE_KIND } from '../../combat-rules/model/change.ts';
+import { arenaVocabulary } from '../../combat-rules/vocabulary.ts';
 import { createStatisticsCounter } from '../../combat-rules/statistics.ts';
+import { checkProgram } from '../../dsl/check/program.ts';
+import { format } from '../../dsl/format/format.ts';
 import { DRAW_RANGE as LANGUAGE_DRAW_RANGE } from '../../dsl/runtime.ts';
+import { runPackTests } from '../../dsl/test-runner/run-tests.ts';
 import { DRAW_RANGE as HOST_DRAW_RANGE } from '../../engine/contract/chance.ts';
 import type { PackDiagnostic } from '../../engine/contract/compiler.ts';
 import { TestArena, compileRules, layout } from './support/arena.ts';
@@ -108,6 +112,22 @@ describe('findings', () => {
 });
 
 describe('the pack that ships', () => {
+  it('[AR34] its files are in the one form', () => {
+    for (const [path, text] of Object.entries(shippedFiles())) {
+      if (!path.endsWith('.rules')) continue;
+      expect(format(text, path)).toEqual({ ok: true, text });
+    }
+  });
+
+  it('[AR34] the tests that stand in it hold', () => {
+    const sources = Object.entries(shippedFiles())
+      .filter(([path]) => path.endsWith('.rules'))
+      .map(([path, text]) => ({ path, text }));
+    const { pack, program } = checkProgram(sources, arenaVocabulary);
+    const run = program === undefined ? undefined : runPackTests(pack, program);
+    expect(run?.results.map(({ passed }) => passed)).toEqual([true, true, true]);
+  });
+
   it('[AR34] it compiles without a warning', () => {
     const outcome = compileRules(shippedFiles());
     expect(outcome.ok ? outcome.warnings : outcome.diagnostics).toEqual([]);
@@ -131,11 +151,12 @@ describe('the pack that ships', () => {
   });
 
   it('[AR34] the verbatim execute line slows whoever is below 30%', () => {
+    const line = "if(target.hp < 30%) { apply(debuff: 'slow', duration: 2s) }\n";
     const files = shippedFiles();
-    expect(files['execute.rules']).toContain(
-      "if(target.hp < 30%) { apply(debuff: 'slow', duration: 2s) }",
-    );
-    const battle = arenaOf({ ...files, 'crit.rules': '' });
+    // The file that ships holds the line in the one form; as it stands here it is the same rule.
+    expect(format(line, 'execute.rules')).toEqual({ ok: true, text: line.replace('if(', 'if (') });
+    expect(files['execute.rules']).toContain(line.replace('if(', 'if ('));
+    const battle = arenaOf({ ...files, 'execute.rules': line, 'crit.rules': '' });
     battle.set('hp', 1, 48);
     battle.strike(6, 1);
     expect(battle.get('speed', 1)).toBe(80);

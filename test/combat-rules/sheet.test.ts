@@ -94,7 +94,7 @@ describe('extended packs', () => {
     expect(twice[0]?.rendered).toContain('.base/a.rules');
   });
 
-  it('[AR54] an edition that the language does not know is its finding, in a file of the pack itself', () => {
+  it('[AR54] an edition that the language does not know is its finding, in the file that names it', () => {
     const members = new Map(
       Object.entries({ ...base, 'b.rules': '' }).map(([path, text]) => [
         path,
@@ -103,7 +103,7 @@ describe('extended packs', () => {
     );
     const pack = { name: 'a', service: 'arena', revision: 1, members };
     expect(refusal(createArenaCompiler().compile({ ...pack, edition: 2 }))).toMatchObject([
-      { code: 'EDITION_UNKNOWN', severity: 'error', file: 'b.rules', line: 1, column: 1 },
+      { code: 'EDITION_UNKNOWN', severity: 'error', file: 'pack.json', line: 1, column: 1 },
     ]);
     expect(createArenaCompiler().compile({ ...pack, edition: 1 }).ok).toBe(true);
   });

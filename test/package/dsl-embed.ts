@@ -2,44 +2,8 @@
 import assert from 'node:assert/strict';
 import { check } from 'midswing/dsl';
 import { embed, type EmbeddablePack } from 'midswing/dsl/embed';
-import type { Vocabulary } from 'midswing/dsl/vocabulary';
+import { vocabulary } from './duel/vocabulary.ts';
 
-const unit = { kind: 'entity', entity: 'unit' } as const;
-const vocabulary: Vocabulary = {
-  name: 'duel',
-  version: 1,
-  defaultEvent: 'hit',
-  effectHolder: 'unit',
-  tickMs: 100,
-  entities: [
-    {
-      name: 'unit',
-      rows: 2,
-      alive: 'hp',
-      fields: [
-        { name: 'hp', type: 'number', maximum: 'maxHp' },
-        { name: 'maxHp', type: 'number' },
-      ],
-    },
-  ],
-  events: [
-    {
-      name: 'hit',
-      subject: 'target',
-      actor: 'attacker',
-      fields: [
-        { name: 'attacker', type: unit },
-        { name: 'target', type: unit },
-        {
-          name: 'damage',
-          type: { kind: 'number' },
-          modifiable: true,
-          outcome: { direction: 'take', entity: 'target', field: 'hp' },
-        },
-      ],
-    },
-  ],
-};
 function load(damage: number): EmbeddablePack {
   const text = `effect burning {
     duration 3s

@@ -2,44 +2,8 @@
 import assert from 'node:assert/strict';
 import { check } from 'midswing/dsl';
 import { allocateState, layoutState } from 'midswing/dsl/run/state';
-import type { Vocabulary } from 'midswing/dsl/vocabulary';
+import { vocabulary } from './duel/vocabulary.ts';
 
-const unit = { kind: 'entity', entity: 'unit' } as const;
-const vocabulary: Vocabulary = {
-  name: 'duel',
-  version: 1,
-  defaultEvent: 'hit',
-  effectHolder: 'unit',
-  tickMs: 100,
-  entities: [
-    {
-      name: 'unit',
-      rows: 2,
-      alive: 'hp',
-      fields: [
-        { name: 'hp', type: 'number', maximum: 'maxHp' },
-        { name: 'maxHp', type: 'number' },
-      ],
-    },
-  ],
-  events: [
-    {
-      name: 'hit',
-      subject: 'target',
-      actor: 'attacker',
-      fields: [
-        { name: 'attacker', type: unit },
-        { name: 'target', type: unit },
-        {
-          name: 'damage',
-          type: { kind: 'number' },
-          modifiable: true,
-          outcome: { direction: 'take', entity: 'target', field: 'hp' },
-        },
-      ],
-    },
-  ],
-};
 const text = `resource mana of unit max 100
 rule tired on hit { when attacker.mana < 10%  modify damage: less 50% }`;
 const outcome = check([{ path: 'tired.rules', text }], vocabulary);

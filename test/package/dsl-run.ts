@@ -4,44 +4,8 @@ import { check } from 'midswing/dsl';
 import { createRunner } from 'midswing/dsl/run';
 import { SILENT_SINK } from 'midswing/dsl/run/sink';
 import { allocateState, layoutState } from 'midswing/dsl/run/state';
-import type { Vocabulary } from 'midswing/dsl/vocabulary';
+import { vocabulary } from './duel/vocabulary.ts';
 
-const unit = { kind: 'entity', entity: 'unit' } as const;
-const vocabulary: Vocabulary = {
-  name: 'duel',
-  version: 1,
-  defaultEvent: 'hit',
-  effectHolder: 'unit',
-  tickMs: 100,
-  entities: [
-    {
-      name: 'unit',
-      rows: 2,
-      alive: 'hp',
-      fields: [
-        { name: 'hp', type: 'number', maximum: 'maxHp' },
-        { name: 'maxHp', type: 'number' },
-      ],
-    },
-  ],
-  events: [
-    {
-      name: 'hit',
-      subject: 'target',
-      actor: 'attacker',
-      fields: [
-        { name: 'attacker', type: unit },
-        { name: 'target', type: unit },
-        {
-          name: 'damage',
-          type: { kind: 'number' },
-          modifiable: true,
-          outcome: { direction: 'take', entity: 'target', field: 'hp' },
-        },
-      ],
-    },
-  ],
-};
 const text = 'rule finish on hit { when target.hp < 30%  modify damage: more 100% }';
 const outcome = check([{ path: 'finish.rules', text }], vocabulary);
 assert(outcome.ok, JSON.stringify(outcome));

@@ -77,7 +77,7 @@ it('[HO27] check, diff and push agree about a sheet, an override and an edition'
   put('might.rules', `${MIGHT}${OVERRIDE}`);
   describePack({ edition: 7 });
   writeFileSync(join(base, 'pack.json'), JSON.stringify({ ...ARENA, edition: 7 }));
-  await agree('error[EDITION_UNKNOWN] might.rules:1:1');
+  await agree('error[EDITION_UNKNOWN] pack.json:1:1');
 });
 
 it('[HO27] diff tells what becomes of a pack: changes of its base and of its sheets', async () => {

@@ -146,6 +146,15 @@ describe('names', () => {
     );
   });
 
+  it('[AN4] items and classes that do something stand where effects do', () => {
+    const ring = {
+      'i.rules': 'item ring { modify attack: flat 5 }\nitem scrap { }\nclass mage { maxHp 80 }',
+    };
+    expect(labels('rule a on hit { when target has |', ring).slice(0, 2)).toEqual(['slow', 'ring']);
+    expect(labels('rule a on hit { when target has |', ring)).not.toContain('mage');
+    expect(labels("rule a on hit { apply(buff: '|", ring)).toEqual(['slow', 'ring']);
+  });
+
   it('[AN4] `modify` takes what may be modified: of the event, or of the holder', () => {
     expect(labels('rule a on hit { modify |')).toEqual(['damage']);
     expect(labels('effect a { modify |')).toEqual(['attack', 'speed']);

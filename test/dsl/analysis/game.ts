@@ -2,9 +2,7 @@
 import { completeAt } from '../../../dsl/analysis/complete.ts';
 import { openProject, type Project } from '../../../dsl/analysis/project.ts';
 import type { Vocabulary } from '../../../dsl/vocabulary.ts';
-
-const UNIT = { kind: 'entity', entity: 'unit' } as const;
-const NUMBER = { kind: 'number' } as const;
+import { deathEvent, NUMBER, UNIT } from '../support/fighters.ts';
 
 export const GAME: Vocabulary = {
   name: 'game',
@@ -46,15 +44,7 @@ export const GAME: Vocabulary = {
         },
       ],
     },
-    {
-      name: 'death',
-      subject: 'victim',
-      actor: 'killer',
-      fields: [
-        { name: 'victim', type: UNIT },
-        { name: 'killer', type: UNIT },
-      ],
-    },
+    deathEvent('death'),
   ],
   defaultEvent: 'hit',
   effectHolder: 'unit',

@@ -1,8 +1,10 @@
 // midswing check: findings about one or several packs, and how it ends.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runCheckRules } from '../../../dsl/cli/check.ts';
+import { runDiff } from '../../../dsl/cli/diff.ts';
+import { runFormat } from '../../../dsl/cli/format.ts';
 import { isModuleFolder, isServedFolder } from '../../../dsl/cli/pack-kind.ts';
 import { folderWith, GAMES, recordingTerminal, RULE, type RecordingTerminal } from './rig.ts';
 
@@ -107,12 +109,73 @@ it.each([
   expect(JSON.parse(json.out())).toMatchObject({ ok: false, code });
 });
 
+it('[CX23] all that is wrong with a pack.json is told at once, with what to write', async () => {
+  const pack = '{"name": "", "edtion": 2, "extends": "inside"}';
+  const terminal = recordingTerminal();
+  expect(await check([folderWith({ 'pack.json': pack, 'a.rules': RULE })], terminal)).toBe(2);
+  expect(terminal.err()).toMatch(
+    /must name its name; must name its service; must name the folder .*; has the key `edtion`, which means nothing. Did you mean `edition`\?; must name its engine to be pushed. Write it like \{ "name": "my-rules".*\}\n$/,
+  );
+  const known = folderWith({ 'pack.json': PACK.replace('1}', '1, "stateSchema": null}') });
+  writeFileSync(join(known, 'a.rules'), RULE);
+  expect(await check([known], recordingTerminal())).toBe(0);
+});
+
+it('[CX23] a folder without a pack.json is told what one looks like, or which packs it holds', async () => {
+  const root = folderWith({ 'one/pack.json': PACK, 'two/pack.json': PACK, 'three/a.rules': RULE });
+  rmSync(join(root, 'pack.json'));
+  const terminal = recordingTerminal();
+  expect(await check([root], terminal)).toBe(2);
+  expect(terminal.err()).toContain(`But "${root}" holds packs: one, two. Name one of them.\n`);
+  const bare = recordingTerminal();
+  expect(await check([join(root, 'three')], bare)).toBe(2);
+  expect(bare.err()).toContain('and a pack.json like { "name": "my-rules"');
+});
+
+it('[CX24] a path that cannot be read keeps none of the others from being judged', async () => {
+  const good = folderWith({ 'a.rules': RULE });
+  const json = recordingTerminal();
+  expect(await check(['/nowhere', good], json, { json: true })).toBe(2);
+  expect(JSON.parse(json.out())).toMatchObject({
+    ok: false,
+    packs: [{ ok: false, path: '/nowhere', code: 'PACK_SOURCE_MISSING' }, { ok: true }],
+  });
+  const text = recordingTerminal();
+  expect(await check(['/nowhere', good], text)).toBe(2);
+  expect(text.out()).toBe('1 rule file, no findings\n');
+});
+
+it('[CX5] a file that is none of rules is a wrong use of check, fmt and diff', async () => {
+  const folder = folderWith({ 'a.rules': RULE, 'README.md': '# words' });
+  const file = join(folder, 'README.md');
+  const said = `ARGUMENT_INVALID "${file}" is no .rules file. Name a pack folder or one.\n`;
+  const [checked, formatted, compared] = [1, 2, 3].map(() => recordingTerminal());
+  expect(await check([file], checked ?? recordingTerminal())).toBe(2);
+  const fmt = { paths: [file], mode: 'check', json: false } as const;
+  expect(await runFormat(fmt, formatted ?? recordingTerminal())).toBe(2);
+  const diff = { before: folder, after: file, json: false, exitCode: false };
+  expect(await runDiff(diff, compared ?? recordingTerminal())).toBe(2);
+  expect([checked, formatted, compared].map((terminal) => terminal?.err())).toEqual([
+    said,
+    said,
+    said,
+  ]);
+});
+
+it('[CX10] a folder without rule files has nothing to format', async () => {
+  const terminal = recordingTerminal();
+  const asked = { paths: [folderWith({})], mode: 'check', json: false } as const;
+  expect(await runFormat(asked, terminal)).toBe(2);
+  expect(terminal.err()).toContain('PACK_SOURCE_EMPTY');
+});
+
 it('[CX5] a rule file that is not UTF-8 is a finding', async () => {
   const folder = folderWith({ 'a.rules': RULE });
-  writeFileSync(join(folder, 'b.rules'), new Uint8Array([0xff, 0xfe, 0x41]));
+  writeFileSync(join(folder, 'b.rules'), new Uint8Array([0x2f, 0x2f, 10, 0x41, 0xff]));
   const terminal = recordingTerminal();
   expect(await check([folder], terminal)).toBe(1);
   expect(terminal.err()).toContain('FILE_NOT_UTF8');
+  expect(terminal.err()).toContain('first in line 2. Save it as UTF-8.');
 });
 
 it('[CX6] a pack sees what the folder it extends declares, and may override it', async () => {

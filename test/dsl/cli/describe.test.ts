@@ -29,7 +29,7 @@ it('[CX13] cost prints a table, the dearest first, with the part of the budget',
   expect(await runCost({ path: folder, games, json: false }, terminal)).toBe(0);
   const lines = terminal.out().split('\n');
   expect(lines[0]).toMatch(/^event +rule +phase +priority +steps +budget$/);
-  expect(lines[1]).toMatch(/^hit +all it leads to +\d+ +[\d.]+%$/);
+  expect(lines[1]).toMatch(/^hit +all it leads to in its tick +\d+ +[\d.]+%$/);
   expect(terminal.out().indexOf('heavy')).toBeLessThan(terminal.out().indexOf('opening'));
 });
 
@@ -70,7 +70,89 @@ it('[CX14] export gives computed numbers, one a rank, and the comment as text', 
   expect(JSON.parse(tuned.out()).skills[0].does[0].values.damage).toEqual([160, 200, 240]);
   const text = recordingTerminal();
   expect(await runExport({ path, games, json: false, tunes: [] }, text)).toBe(0);
-  expect(text.out()).toContain('  fireball  A ball of fire. It burns.\n');
+  expect(text.out()).toContain(
+    [
+      'skill fireball, 3 ranks',
+      '  A ball of fire. It burns.',
+      '  target enemy within 30m, cost 30 mana, cooldown 8s',
+      '  on use: hit target, damage 140 / 180 / 220',
+      'resource mana of unit',
+      '  max 100, start 50',
+      'tune power = 100 in 80..160',
+      '',
+    ].join('\n'),
+  );
+});
+
+it('[CX14] what needs a battle is told as its formula, with the values of its lets', async () => {
+  const rules = `resource mana of unit max 100, start 50
+effect venom {
+  duration 3s
+  own heat = source.attack * 10%
+  modify speed: less 20% each stack
+  every 1s { hit(attacker: source, target: holder, damage: heat * stacks) }
+  on end { lose holder.mana: 5 }
+}
+skill bite {
+  target enemy
+  ranks 2
+  on use {
+    let fixed = 10 * rank
+    let power = fixed + caster.attack
+    hit(attacker: caster, target: target, damage: power * 50%)
+    hit(attacker: caster, target: target, damage: fixed)
+    apply(debuff: 'venom', to: target, duration: 2s, stacks: rank)
+    gain caster.mana: 10 * rank
+    channel caster for 2s every 1s { lose target.hp: 1 } on broken { lose caster.hp: 2 }
+  }
+}
+`;
+  const path = folderWith({ 'a.rules': rules });
+  const terminal = recordingTerminal();
+  expect(await runExport({ path, games, json: true, tunes: [] }, terminal), terminal.err()).toBe(0);
+  const { skills, effects } = JSON.parse(terminal.out());
+  expect(skills[0].does).toEqual([
+    {
+      on: 'use',
+      event: 'hit',
+      target: 'target',
+      values: { attacker: 'caster', damage: '(10 * rank + caster.attack) * 50%' },
+    },
+    {
+      on: 'use',
+      event: 'hit',
+      target: 'target',
+      values: { attacker: 'caster', damage: [10, 20] },
+    },
+    { on: 'use', effect: 'venom', target: 'target', values: { duration: 2000, stacks: [1, 2] } },
+    { on: 'use', gain: 'caster.mana', values: { amount: [10, 20] } },
+    { on: 'use', lose: 'target.hp', values: { amount: 1 } },
+    { on: 'broken', lose: 'caster.hp', values: { amount: 2 } },
+  ]);
+  expect(effects[0]).toEqual({
+    id: 'venom',
+    durationMs: 3000,
+    periodMs: 1000,
+    own: { heat: 'source.attack * 10%' },
+    changes: [{ field: 'speed', kind: 'less', value: 20, eachStack: true }],
+    does: [
+      {
+        on: 'every',
+        event: 'hit',
+        target: 'holder',
+        values: { attacker: 'source', damage: 'heat * stacks' },
+      },
+      { on: 'end', lose: 'holder.mana', values: { amount: 5 } },
+    ],
+  });
+  const text = recordingTerminal();
+  await runExport({ path, games, json: false, tunes: [] }, text);
+  expect(text.out()).toContain('  on use: hit target, damage (10 * rank + caster.attack) * 50%\n');
+  expect(text.out()).toContain('  on use: venom to target, duration 2s, stacks 1 / 2\n');
+  expect(text.out()).toContain('  on use: gain caster.mana: 10 / 20\n');
+  expect(text.out()).toContain(
+    'effect venom\n  3s\n  heat = source.attack * 10%\n  speed: less 20% each stack\n  every 1s\n',
+  );
 });
 
 it('[CX5] a tune that is no number is a wrong use', async () => {
@@ -78,6 +160,19 @@ it('[CX5] a tune that is no number is a wrong use', async () => {
   const path = folderWith({ 'a.rules': SKILL });
   expect(await runExport({ path, games, json: false, tunes: ['power'] }, terminal)).toBe(2);
   expect(terminal.err()).toContain('ARGUMENT_INVALID');
+});
+
+it('[CX5] a tune that no file declares, and a place that cannot be written, are wrong uses', async () => {
+  const path = folderWith({ 'a.rules': SKILL });
+  const terminal = recordingTerminal();
+  expect(await runExport({ path, games, json: false, tunes: ['powr=1'] }, terminal)).toBe(2);
+  expect(terminal.err()).toBe(
+    'ARGUMENT_INVALID No file declares the tune `powr`. Did you mean `power`?\n',
+  );
+  const out = join(path, 'nowhere/types.d.ts');
+  const types = recordingTerminal();
+  expect(await runTypes({ path, games, json: false, out, check: false }, types)).toBe(2);
+  expect(types.err()).toContain('cannot be written: its folder is not there.\n');
 });
 
 it('[CX5] types --check without a file to compare with is a wrong use', async () => {

@@ -65,9 +65,48 @@ it('[CX16] --coverage says which rules and branches ran', async () => {
   await runTests({ ...options, path, coverage: true, filter: 'nothing' }, terminal);
   expect(terminal.out()).toMatch(/^rule execute +yes +1 of 2$/m);
   expect(terminal.out()).toMatch(/^effect slow: modify +no$/m);
+  expect(terminal.out()).toContain(
+    'a.rules:4  never yes: target.hp < 30% and not target has slow\n' +
+      'a.rules:1  effect slow: modify never ran\n',
+  );
   const all = recordingTerminal();
   await runTests({ ...options, path, coverage: true, json: true }, all);
   expect(JSON.parse(all.out()).coverage).toMatchObject({ branches: 2, branchesTaken: 2 });
+});
+
+it('[IT10] coverage names the refusals of a skill that no test has seen, once each', async () => {
+  const skill = `resource mana of unit max 100, start 10
+skill bolt {
+  target enemy within 5m
+  cost 20 mana
+  requires caster.speed > 0 else 'rooted'
+  on use { if caster.attack > 5 { hit(attacker: caster, target: target, damage: 5) } }
+}
+test "poor" {
+  given a.hp = 9, b.hp = 9, a in team 1, b in team 2
+  when a uses bolt on b
+  expect refused 'not enough'
+}
+`;
+  const path = folderWith({ 'a.rules': skill });
+  const terminal = recordingTerminal();
+  expect(await runTests({ ...options, path, coverage: true }, terminal), terminal.out()).toBe(0);
+  expect(terminal.out()).toContain('a.rules:6  skill bolt: on use never ran\n');
+  expect(terminal.out()).toContain(
+    "a.rules:2  skill bolt was never refused 'wrong target', 'dead', 'out of range', 'busy', 'rooted'\n",
+  );
+  expect(terminal.out()).toContain('0 of 2 branches taken, 1 of 6 refusals seen\n');
+  const json = recordingTerminal();
+  await runTests({ ...options, path, coverage: true, json: true }, json);
+  const { bodies } = JSON.parse(json.out()).coverage;
+  expect(bodies).toContainEqual({
+    body: 'skill bolt: on use',
+    file: 'a.rules',
+    line: 6,
+    ran: false,
+    branches: [{ line: 6, text: 'caster.attack > 5', held: false, didNot: false }],
+    refusals: [],
+  });
 });
 
 it('[CX16] a mistake in a test is a finding', async () => {
@@ -81,7 +120,7 @@ it('[CX17] trace shows one event rule by rule and bucket by bucket', async () =>
   const path = folderWith({ 'a.rules': EXECUTE });
   const terminal = recordingTerminal();
   const set = ['attacker.attack=24', 'target.hp=20', 'damage=4'];
-  const asked = { path, games, event: 'hit', set, test: undefined, json: false };
+  const asked = { path, games, event: 'hit', set, use: undefined, test: undefined, json: false };
   expect(await runTrace(asked, terminal), terminal.err()).toBe(0);
   expect(terminal.out()).toBe(
     [
@@ -89,7 +128,7 @@ it('[CX17] trace shows one event rule by rule and bucket by bucket', async () =>
       '  rule strike, priority 10: fired',
       '    modify damage: flat 36',
       '  rule execute, priority 0: fired',
-      '    target.hp < 30%: yes',
+      '    target.hp < 30% (20 of 100): yes',
       '    target has slow: no',
       '    modify damage: more 50%',
       '    apply slow to target',
@@ -105,16 +144,27 @@ it('[CX17] a rule that does nothing says which part of its condition did not hol
   const path = folderWith({ 'a.rules': EXECUTE });
   const terminal = recordingTerminal();
   const set = ['attacker.attack=24', 'target.hp=20', 'target has slow for 2s'];
-  await runTrace({ path, games, event: undefined, set, test: undefined, json: false }, terminal);
+  await runTrace(
+    { path, games, event: undefined, set, use: undefined, test: undefined, json: false },
+    terminal,
+  );
   expect(terminal.out()).toContain(
-    '  rule execute, priority 0: did nothing\n    target.hp < 30%: yes\n    target has slow: yes\n',
+    '  rule execute, priority 0: did nothing\n    target.hp < 30% (20 of 100): yes\n    target has slow: yes\n',
   );
 });
 
 it('[CX17] trace of an inline test shows the last thing that happens in it', async () => {
   const path = folderWith({ 'a.rules': EXECUTE, 'b.rules': TESTS });
   const terminal = recordingTerminal();
-  const asked = { path, games, event: undefined, set: [], test: 'nothing above', json: true };
+  const asked = {
+    path,
+    games,
+    event: undefined,
+    set: [],
+    use: undefined,
+    test: 'nothing above',
+    json: true,
+  };
   expect(await runTrace(asked, terminal)).toBe(0);
   expect(JSON.parse(terminal.out()).events[0]).toMatchObject({
     event: 'hit',
@@ -134,11 +184,21 @@ test "absorbs" { given target.hp = 300, target.maxHp = 300, target has ward  whe
 `;
   const path = folderWith({ 'a.rules': ward });
   const terminal = recordingTerminal();
-  const asked = { path, games, event: undefined, set: [], test: 'absorbs', json: false };
+  const asked = {
+    path,
+    games,
+    event: undefined,
+    set: [],
+    use: undefined,
+    test: 'absorbs',
+    json: false,
+  };
   expect(await runTrace(asked, terminal), terminal.err()).toBe(0);
   const [head] = terminal.out().split('\neffect ward');
   expect(head).toContain('  rule late (after), priority 0: fired\n');
-  expect(head).toContain('  150 taken from hp: absorbed 50, dealt 100, overkill 0');
+  expect(head).toContain(
+    '  150 taken from hp: absorbed 50 (ward), dealt 100, overkill 0\n  rule late',
+  );
   expect(terminal.out()).toContain('effect ward, on absorbed\n  apply seen to target\n');
 });
 
@@ -156,7 +216,7 @@ it('[CX5] a value for somebody who takes no part in the traced event is wrong us
   const path = folderWith({ 'a.rules': EXECUTE });
   const trace = async (...set: readonly string[]): Promise<readonly [number, string]> => {
     const terminal = recordingTerminal();
-    const asked = { path, games, event: 'hit', set, test: undefined, json: false };
+    const asked = { path, games, event: 'hit', set, use: undefined, test: undefined, json: false };
     return [await runTrace(asked, terminal), terminal.err()];
   };
   expect(await trace('attaker.attack=24')).toEqual([
@@ -193,7 +253,88 @@ test "far" {
   await runTests({ ...options, path, json: true, filter: 'dead' }, json);
   expect(JSON.parse(json.out()).tests[0].trace).toEqual(["a uses shield: refused 'dead'"]);
   const traced = recordingTerminal();
-  const asked = { path, games, event: undefined, set: [], test: 'dead', json: false };
+  const asked = {
+    path,
+    games,
+    event: undefined,
+    set: [],
+    use: undefined,
+    test: 'dead',
+    json: false,
+  };
   expect(await runTrace(asked, traced)).toBe(0);
   expect(traced.out()).toBe("a uses shield: refused 'dead'\n");
+});
+
+const SKILLS = `resource mana of unit max 100, start 50
+effect poison { duration 4s  stack per source max 3 }
+skill bolt {
+  target enemy within 10m
+  cost 30 mana
+  cooldown 3s
+  cast 1s
+  ranks 2
+  on use {
+    let power = 10 * rank + caster.attack
+    hit(attacker: caster, target: target, damage: power)
+    if target.element = fire { apply(debuff: 'poison', to: target, stacks: 2) }
+  }
+}
+`;
+
+it('[CX21] trace --use shows how a skill is asked, paid, cast and what it does', async () => {
+  const path = folderWith({ 'a.rules': SKILLS });
+  const terminal = recordingTerminal();
+  const set = ['rank=2', 'caster.attack=4', 'target at 3m, 4m'];
+  const asked = { path, games, event: undefined, set, test: undefined, json: false };
+  expect(await runTrace({ ...asked, use: 'bolt' }, terminal), terminal.err()).toBe(0);
+  const out = terminal.out();
+  expect(out).toContain('  target.team = caster.team (2 and 1): no\n');
+  expect(out).toContain('  target within 10m of caster (5m): yes\n');
+  expect(out).toContain('  caster has the cooldown of bolt: no\n');
+  expect(out).toContain('  start the cast of bolt for 1s\n');
+  expect(out).toContain(
+    [
+      'skill bolt: on use',
+      '  let power = 10 * rank + caster.attack = 24',
+      '  hit(attacker: caster, target: target, crit: false, damage: 24)',
+      '  target.element = fire (fire): yes',
+      '  apply poison to target with 2 stacks',
+      'hit(attacker: caster, target: target, crit: false, damage: 24)',
+    ].join('\n'),
+  );
+  const far = recordingTerminal();
+  await runTrace({ ...asked, set: ['target at 0m, 11m'], use: 'bolt' }, far);
+  expect(far.out()).toContain('  target within 10m of caster (11m): no\n');
+  expect(far.out()).toContain("caster uses bolt on target: refused 'out of range'\n");
+});
+
+it.each([
+  ['a skill asked for as an event', { event: 'bolt' }, '--use bolt'],
+  [
+    'a skill that does not exist',
+    { use: 'bold' },
+    'There is no skill "bold". Did you mean `bolt`?',
+  ],
+  ['a pack of skills alone, without one', {}, 'Say which skill is used with --use: bolt.'],
+  ['a value that is none', { use: 'bolt', set: ['rank'] }, 'Write name=value, such as rank=24'],
+  ['a value that the event does not have', { event: 'hit', set: ['damge=4'] }, '`damage`'],
+])('[CX21] %s is wrong use, with what to write', async (_what, more, message) => {
+  const path = folderWith({ 'a.rules': SKILLS });
+  const terminal = recordingTerminal();
+  const asked = { path, games, event: undefined, use: undefined, set: [], test: undefined };
+  expect(await runTrace({ ...asked, json: false, ...more }, terminal)).toBe(2);
+  expect(terminal.err()).toContain(message);
+});
+
+it('[CX17] a trace calls a bare `if` by its line, and gives the result of a roll', async () => {
+  const rules = `roll edge on hit = 1d100
+if edge > 90 { modify damage: flat 5 }
+`;
+  const path = folderWith({ 'a.rules': rules });
+  const terminal = recordingTerminal();
+  const asked = { path, games, event: undefined, use: undefined, test: undefined, json: false };
+  await runTrace({ ...asked, set: ['edge=95'] }, terminal);
+  expect(terminal.out()).toContain('  the `if` in a.rules:2, priority 0: fired\n');
+  expect(terminal.out()).toContain('    1d100 rolled 95\n');
 });

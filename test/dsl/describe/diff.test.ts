@@ -104,6 +104,22 @@ describe('pieces', () => {
     ]);
   });
 
+  it('[DD8] a number of a selection or an aura is told by itself', () => {
+    const aura = (limit: number, far: string): string =>
+      `effect banner { aura ally in allies of holder near holder within ${far} limit ${limit} gives rallied }`;
+    expect(diff(aura(5, '8m'), aura(6, '8m'))).toEqual(['effect banner: limit 5 -> 6']);
+    expect(diff(aura(5, '8m'), aura(5, '9m'))).toEqual(['effect banner: within 8m -> 9m']);
+    const each = (where: string, order: string): string =>
+      `rule a on hit { each foe in (units except target or enemies of attacker near target within 4m where ${where}) limit 4 by ${order} { lose foe.hp: 1 } }`;
+    expect(diff(each('hp < 50%', 'lowest hp'), each('hp < 40%', 'highest hp'))).toEqual([
+      'rule a: where hp < 50% -> hp < 40%',
+      'rule a: by lowest hp -> highest hp',
+    ]);
+    const chain = (jumps: number, limit: number): string =>
+      `skill s { on use { chain foe in enemies of caster near last within 6m limit ${limit} from target jumps ${jumps} { lose foe.hp: 1 } } }`;
+    expect(diff(chain(2, 1), chain(3, 1))).toEqual(['S: jumps 2 -> 3']);
+  });
+
   it('[DD6] rules that run in another order without another priority are told', () => {
     const rule = (name: string): string => `rule ${name} on hit { modify damage: flat 5 }\n`;
     expect(diff(rule('a') + rule('b'), rule('b') + rule('a'))).toEqual([

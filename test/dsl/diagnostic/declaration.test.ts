@@ -76,6 +76,7 @@ describe('declaration', () => {
       code: 'EXPECTED_NAME',
       where: 'before',
       says: 'Found `before`, but expected the name of the rule before it. Names are letters, digits',
+      fixed: 'rule before_hit before hit { }',
     });
     expectSyntax({
       text: 'rule a on hit, cooldwn 3s { }',

@@ -114,7 +114,12 @@ describe('effects and statements', () => {
       'if crit { modify target.hp: flat 1 }',
       'NOT_MODIFIABLE',
       'target.hp',
-      'A rule can modify `damage` of this event',
+      'write `gain target.hp: 1`',
+    );
+    expectFixed(
+      'if crit { modify target.hp: flat 1 }',
+      'NOT_MODIFIABLE',
+      'if crit { gain target.hp: 1 }',
     );
     expectOne(
       'if crit { modify crit: set 1 }',

@@ -186,8 +186,8 @@ describe('tunes', () => {
 
   it('[DC5] a tune that nobody declares cannot be turned', () => {
     const { diagnostics } = checkPack(tune, { tunes: { powr: 100 } });
-    expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
-      ['TUNE_UNKNOWN', 'No file declares the tune `powr`. Did you mean `power`?'],
+    expect(diagnostics.map(({ code, file, message }) => [code, file, message])).toEqual([
+      ['TUNE_UNKNOWN', '--tune', 'No file declares the tune `powr`. Did you mean `power`?'],
     ]);
   });
 
@@ -283,8 +283,8 @@ describe('editions', () => {
   it('[DC25] an edition that is not known is refused', () => {
     fine('rule r on hit { modify damage: flat 1 }', { edition: 1 });
     const { diagnostics } = checkPack('rule r on hit { modify damage: flat 1 }', { edition: 2 });
-    expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
-      ['EDITION_UNKNOWN', expect.stringContaining('edition 2')],
+    expect(diagnostics.map(({ code, file, message }) => [code, file, message])).toEqual([
+      ['EDITION_UNKNOWN', 'pack.json', expect.stringContaining('edition 2')],
     ]);
   });
 });

@@ -116,9 +116,9 @@ describe('selection', () => {
     });
     expectSyntax({
       text: 'rule a on hit { foreach foe in units limit 2 { } }',
-      code: 'EXPECTED_STATEMENT',
+      code: 'KEYWORD_FOREIGN',
       where: 'foreach',
-      says: 'Found `foreach`, but expected a statement, such as `let`, `if`, `modify` or `apply`. Did',
+      says: 'A group is gone over with `each`, up to a limit. Write `each foe in units limit 2`.',
       fixed: 'rule a on hit { each foe in units limit 2 { } }',
     });
   });

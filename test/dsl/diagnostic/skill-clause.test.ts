@@ -61,7 +61,7 @@ describe('skill clause', () => {
       text: 'skill a { range 30m }',
       code: 'CLAUSE_UNKNOWN',
       where: 'range',
-      says: 'Found `range`, which is no clause of a skill. A skill has `target`, `cost`, `cooldown`,',
+      says: 'How far a skill reaches stands behind its kind of target. Write `target enemy within 30m`.',
     });
     expectSyntax({
       text: 'skill a { cooldown 8s, start end }',

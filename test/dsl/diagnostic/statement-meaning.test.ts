@@ -71,7 +71,7 @@ describe('effects', () => {
 
   it('[TY9] without any duration an effect lasts until it is ended, but in games without mechanics', () => {
     const text = 'effect e { modify speed: flat 1 }\nrule r on hit { apply(buff: e) }';
-    fine(text);
+    fine(`${text}\nrule q on hit { end(effect: e, on: target) }`);
     const plain = { path: 'plain.rules', text };
     const rules = checkProgram([plain], { ...TOY, mechanics: 'rules' }).diagnostics;
     expect(rules.map(({ code, message }) => [code, message.slice(0, 36)])).toEqual([

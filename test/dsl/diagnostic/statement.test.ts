@@ -99,7 +99,7 @@ describe('statements', () => {
       'if crit { target.hp -= 5 }',
       'ASSIGNMENT',
       'target.hp -=',
-      'Rules cannot write fields directly',
+      'Write `lose target.hp: 5`',
     );
   });
 

@@ -27,9 +27,10 @@ describe('test step', () => {
     });
     expectSyntax({
       text: 'test "a" { wait 2s }',
-      code: 'CLAUSE_UNKNOWN',
-      where: 'wait',
-      says: 'Found `wait`, but a test has only the steps `seed`, `given`, `when` and `expect`.',
+      code: 'MISSING_WORD',
+      where: 'wait 2s',
+      says: 'Found `wait`. Time goes by with `when 2s pass`.',
+      fixed: 'test "a" { when 2s pass }',
     });
     expectSyntax({
       text: 'test "a" { seed = 7 }',
@@ -64,6 +65,13 @@ describe('test step', () => {
     });
     expectSyntax({
       text: 'test "a" { given a foo 3 }',
+      code: 'MISSING_EQUALS',
+      where: 'foo',
+      says: '`given` sets a value with `.` before it and `=` behind it, as in `a.foo = 3`.',
+      fixed: 'test "a" { given a.foo = 3 }',
+    });
+    expectSyntax({
+      text: 'test "a" { given a foo }',
       code: 'CLAUSE_UNKNOWN',
       where: 'foo',
       says: 'Found `foo`, but `given` says `a.hp = 29`, `a has burning for 3s`, `a is mage`, `a at 3m,',

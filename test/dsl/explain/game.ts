@@ -1,8 +1,6 @@
 // The game that the examples of explain pages are checked against: a kind of everything.
 import type { Vocabulary } from '../../../dsl/vocabulary.ts';
-
-const UNIT = { kind: 'entity', entity: 'unit' } as const;
-const NUMBER = { kind: 'number' } as const;
+import { deathEvent, NUMBER, UNIT } from '../support/fighters.ts';
 
 export const GAME: Vocabulary = {
   name: 'examples',
@@ -64,15 +62,7 @@ export const GAME: Vocabulary = {
         },
       ],
     },
-    {
-      name: 'death',
-      subject: 'victim',
-      actor: 'killer',
-      fields: [
-        { name: 'victim', type: UNIT },
-        { name: 'killer', type: UNIT },
-      ],
-    },
+    deathEvent('death'),
     { name: 'dawn', subject: '', fields: [{ name: 'day', type: NUMBER }] },
   ],
   functions: [

@@ -195,15 +195,13 @@ export const ATTEMPTS: readonly Attempt[] = [
     'vm2, notevil, safe-eval: the host language inside the expression',
     'UNEXPECTED_CHARACTER',
     asValue,
-    [
-      '`${1}`',
-      '[].constructor',
-      '1 ? 2 : 3',
-      '1 ?? 2',
-      'target?.hp',
-      '@import',
-      '\\u0063onstructor',
-    ],
+    ['`${1}`', '[].constructor', '1 ?? 2', 'target?.hp', '@import', '\\u0063onstructor'],
+  ),
+  ...attempts(
+    'vm2, notevil, safe-eval: the host language inside the expression',
+    'CONDITION_NOT_BOOL',
+    asValue,
+    ['1 ? 2 : 3'],
   ),
   ...attempts(
     'vm2, notevil, safe-eval: the host language inside the expression',

@@ -171,8 +171,11 @@ it('[IT10] coverage counts bodies that ran and both answers of every condition',
   const dodge = coverage.bodies.find(({ body }) => body === 'rule dodge');
   expect(dodge).toEqual({
     body: 'rule dodge',
+    file: 'a.rules',
+    line: 10,
     ran: true,
-    branches: [{ held: false, didNot: true }],
+    branches: [{ line: 10, text: 'target has slow', held: false, didNot: true }],
+    refusals: [],
   });
   expect(coverage.bodies.find(({ body }) => body === 'rule lucky')?.ran).toBe(false);
   expect(coverage.bodiesRan).toBe(coverage.bodies.filter(({ ran }) => ran).length);

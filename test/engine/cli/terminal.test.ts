@@ -35,6 +35,8 @@ describe('text', () => {
     expect(wantsColours({ isTTY: true }, { NO_COLOR: '' })).toBe(true);
     expect(wantsColours({ isTTY: true }, { NO_COLOR: '1' })).toBe(false);
     expect(wantsColours({}, {})).toBe(false);
+    expect(wantsColours({}, { FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(true);
+    expect(wantsColours({ isTTY: true }, { FORCE_COLOR: '0' })).toBe(false);
     expect(paint({ colours: false }, 'red', 'x')).toBe('x');
     expect(paint({ colours: true }, 'red', 'x')).toBe('\u001b[31mx\u001b[39m');
   });

@@ -104,6 +104,18 @@ it.each<[string, string | object, string]>([
   );
 });
 
+it('[PK22] all that does not fit in a pack.json is told at once, with what to write', async () => {
+  await put('pack.json', { name: 'Sample Pack', service: 'arena', edition: '1', revison: 3 });
+  await put('a.rules', 'text');
+  await expect(readPackSource(folder)).rejects.toMatchObject({
+    message: expect.stringContaining(
+      `"${join(folder, 'pack.json')}" does not fit: "name" must be 1 to 40 lower-case letters, digits and ` +
+        'dashes, starting with a letter; "engine" is missing; "edition" must be of the type number; ' +
+        '"revison" means nothing. Write it like { "name": "my-pack", "service": "my-service", ',
+    ),
+  });
+});
+
 it('[PK22] a folder in place of pack.json is PACK_SOURCE_INVALID', async () => {
   await mkdir(join(folder, 'pack.json'));
   await expect(readPackSource(folder)).rejects.toEqual(
