@@ -199,7 +199,10 @@ it('[HO15] a designer command loads no native code', () => {
   `;
   const args = ['--input-type=module', '--eval', probe];
   const result = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  expect(result.stdout.trim().split('\n')).toEqual(['5 rule files, no findings', '[]']);
+  expect(result.stdout.trim().split('\n')).toEqual([
+    expect.stringMatching(/^\d+ rule files, no findings$/),
+    '[]',
+  ]);
 });
 
 it('[HO16] the committed entry is executable, so that a rebuild cannot break npx', () => {
