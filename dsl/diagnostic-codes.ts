@@ -91,6 +91,8 @@ export const DIAGNOSTIC_CODES = {
   UNKNOWN_RESOURCE: 'A resource that no file of the pack declares.',
   RECORD_CIRCLE: 'A unit, class or item that is made of itself.',
   UNKNOWN_RECORD: 'A class, unit or item that no file of the pack declares.',
+  USE_TARGET:
+    'A `use` whose skill wants a target and is given none, or the other way round, or that nobody could do.',
   UNKNOWN_SKILL: 'A skill that no file of the pack declares.',
 
   // Meaning: types and values.

@@ -86,15 +86,18 @@ export const DRAW_RANGE = 0x4000_0000;
 
 /** Clears the buckets of `fields` fields before an event is handled. */
 export function resetBuckets(buckets: Float64Array, fields: number): void {
-  for (let i = 0; i < fields; i += 1) {
-    const at = i * BUCKETS;
-    buckets[at + BUCKET.flat] = 0;
-    buckets[at + BUCKET.increased] = 0;
-    buckets[at + BUCKET.more] = 100;
-    buckets[at + BUCKET.atLeast] = Number.NEGATIVE_INFINITY;
-    buckets[at + BUCKET.atMost] = Number.POSITIVE_INFINITY;
-    buckets[at + BUCKET.set] = Number.NaN;
-  }
+  for (let i = 0; i < fields; i += 1) resetBucketsOf(buckets, i);
+}
+
+/** The same for one field. */
+export function resetBucketsOf(buckets: Float64Array, field: number): void {
+  const at = field * BUCKETS;
+  buckets[at + BUCKET.flat] = 0;
+  buckets[at + BUCKET.increased] = 0;
+  buckets[at + BUCKET.more] = 100;
+  buckets[at + BUCKET.atLeast] = Number.NEGATIVE_INFINITY;
+  buckets[at + BUCKET.atMost] = Number.POSITIVE_INFINITY;
+  buckets[at + BUCKET.set] = Number.NaN;
 }
 
 /**

@@ -61,6 +61,7 @@ export const CONTEXT_DECLARATION_WORDS: ReadonlySet<string> = new Set([
   'resource',
   'template',
   'override',
+  'removed',
   'skill',
   'class',
   'unit',
@@ -95,6 +96,7 @@ export const CONTEXT_STATEMENT_WORDS: ReadonlySet<string> = new Set([
   'cancel',
   'stop',
   'refuse',
+  'use',
 ]);
 
 /** Words that can never be names. All others (`on`, `priority`, `duration`, `flat` ...) can. */

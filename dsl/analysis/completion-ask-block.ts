@@ -109,6 +109,7 @@ function testWords(before: readonly Token[]): readonly string[] {
 function statementTail(before: readonly Token[]): readonly string[] {
   const last = before.at(-1)?.text ?? '';
   if (isOpenHead(before, 'modify')) return ['each stack'];
+  if (isOpenHead(before, 'use')) return ['on', 'rank'];
   if (isOpenHead(before, 'chain')) return ['from', 'jumps', 'every'];
   if (isOpenHead(before, 'channel')) return ['for', 'every'];
   if (isOpenHead(before, 'chance')) return ['smoothed for'];

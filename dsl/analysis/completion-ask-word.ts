@@ -2,7 +2,7 @@
 import type { Ask } from './ask.ts';
 import { clauseWord } from './completion-ask-block.ts';
 import type { CursorContext } from './cursor-context.ts';
-import { OVERRIDABLE } from './words.ts';
+import { OVERRIDABLE, REMOVABLE } from './words.ts';
 import { AFTER_WORD, HOOKS } from './word-sets.ts';
 
 /** Words and signs after which a value stands. */
@@ -66,11 +66,13 @@ const NAMED: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['modify', one('modifiable')],
   ['store', one('own')],
   ['uses', one('skills')],
+  ['use', afterUse],
   ['skills', one('skills')],
   ['tags', one('tags')],
   ['as', one('eventTags')],
   ['is', one('records')],
   ['override', () => [{ kind: 'words', words: OVERRIDABLE }]],
+  ['removed', () => [{ kind: 'words', words: REMOVABLE }]],
   ...['gain', 'lose', 'put', 'spend'].map((word) => [word, one('places')] as const),
   ...['allies', 'enemies'].map((word): readonly [string, Rule] => [
     word,
@@ -119,6 +121,11 @@ function afterTarget({ opened, before }: CursorContext): readonly Ask[] | undefi
   const isClause = before.at(-2)?.kind === 'symbol' && before.at(-2)?.text !== '.';
   if (opened.at(-1)?.word !== 'skill' || !isClause) return undefined;
   return [{ kind: 'words', words: ['enemy', 'ally', 'self', 'unit', 'none'] }];
+}
+
+/** The statement, not the hook `on use`. */
+function afterUse({ before }: CursorContext): readonly Ask[] | undefined {
+  return before.at(-2)?.text === 'on' ? undefined : [{ kind: 'skills' }];
 }
 
 function afterOn({ opened, before, declaration }: CursorContext): readonly Ask[] {

@@ -28,7 +28,7 @@ const LISTS = [
 const OTHERS =
   'on before after priority cooldown per depth of max start gains loses every from takes gives rounded in as then ' +
   'to for with jumps weight gives linger order refuse skills uses rank pass is team stacks broken within ' +
-  'allies enemies event refused cancelled reapply full timers first last starts smoothed';
+  'allies enemies event refused cancelled reapply full timers first last starts smoothed was silently';
 
 export const CONTEXT_WORDS: ReadonlySet<string> = new Set(
   [

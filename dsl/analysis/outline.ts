@@ -73,6 +73,7 @@ function detailOf(node: Declaration): string {
     case 'table':
     case 'tune':
     case 'resource':
+    case 'removed':
     case 'skill':
     case 'test':
     default:

@@ -8,7 +8,7 @@ export interface Piece {
 }
 
 const HEAD =
-  /^(?:event(?![ \t]+has\b)|formula|effect|rule|enum|tune|roll|table|resource|template|override|skill|class|unit|item|test)[ \t]+(?=["'A-Za-z_])/gm;
+  /^(?:event(?![ \t]+has\b)|formula|effect|rule|enum|tune|roll|table|resource|template|override|removed|skill|class|unit|item|test)[ \t]+(?=["'A-Za-z_])/gm;
 
 /** The pieces in order, which joined are the text; comments right above a declaration belong to it. */
 export function split(text: string): readonly Piece[] {

@@ -70,6 +70,8 @@ function walkHooks(into: Collector, hooks: readonly HookNode[], scope: Scope, ow
 export function walkSkill(into: Collector, node: SkillNode): void {
   const scope = into.open(undefined, node.span, { kind: 'skill' });
   into.note(node.name, { kind: 'define', symbol: 'skill' }, scope);
+  into.word(node.was);
+  into.word(node.change);
   into.word(node.target?.kind);
   walkExpression(into, node.target?.within, scope);
   for (const { amount, resource } of node.costs) {

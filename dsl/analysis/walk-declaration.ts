@@ -13,6 +13,7 @@ import type { Collector } from './occurrence.ts';
 import type { Scope } from './scope.ts';
 import { walkClauses, walkSkill } from './walk-clause.ts';
 import { walkArguments, walkExpression } from './walk-expression.ts';
+import { walkOld } from './walk-old.ts';
 import { walkBlock, walkStatements } from './walk-statement.ts';
 import { walkTest } from './walk-test.ts';
 
@@ -48,6 +49,7 @@ export function walkDeclaration(into: Collector, node: Declaration): void {
     case 'table':
     case 'tune':
     case 'roll':
+    case 'removed':
     case 'class':
     case 'unit':
     case 'item':
@@ -88,6 +90,10 @@ function walkConstant(into: Collector, node: Constant): void {
       walkExpression(into, node.value, scope);
       return;
     }
+    case 'removed':
+      into.word(node.what);
+      into.word(node.name);
+      return;
     case 'class':
     case 'unit':
     case 'item':
@@ -135,6 +141,7 @@ function walkEffect(into: Collector, node: EffectNode): void {
     into.use(name, scope, 'template');
     walkArguments(into, args, { kind: 'template', name: name.text }, scope);
   }
+  into.word(node.was);
   walkClauses(into, node, scope, owner);
   walkStatements(into, node.body, scope);
 }
@@ -168,6 +175,7 @@ function walkRule(into: Collector, node: RuleNode): void {
 function walkResource(into: Collector, node: ResourceNode): void {
   into.note(node.name, { kind: 'define', symbol: 'resource' }, undefined);
   into.use(node.of, undefined, 'entity');
+  walkOld(into, node.was);
   const { max, start, change } = node;
   for (const value of [max, start, change?.amount, change?.every])
     walkExpression(into, value, undefined);
@@ -177,6 +185,7 @@ function walkRecord(into: Collector, node: RecordNode): void {
   const owner = node.name.text;
   const scope = into.open(undefined, node.span, { kind: 'effect', owner });
   into.note(node.name, { kind: 'define', symbol: node.kind }, scope);
+  into.word(node.was);
   into.use(node.of, scope, 'class', 'unit', 'item');
   for (const { name, value } of node.values) {
     into.use(name, scope, 'field', 'resource');

@@ -58,6 +58,10 @@ function walkStatement(into: Collector, statement: Statement, scope: Scope): voi
       into.use(statement.name, scope, 'own');
       walkExpression(into, statement.value, scope);
       return;
+    case 'use':
+      into.use(statement.skill, scope, 'skill');
+      walkValues(into, [statement.target, statement.rank], scope);
+      return;
     case 'if':
     case 'chance':
     case 'spend':

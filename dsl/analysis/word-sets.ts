@@ -28,6 +28,7 @@ export const AFTER_WORD: ReadonlyMap<string, readonly string[]> = new Map([
   ['one', ['of']],
   ['at', ['least', 'most']],
   ['stack', ['per', 'max']],
+  ['change', ['keep', 'rescale', 'clamp', 'end', 'end silently']],
 ]);
 
 export const HOOKS: Readonly<Record<'effect' | 'skill', readonly string[]>> = {
@@ -41,8 +42,9 @@ export const HOOKS: Readonly<Record<'effect' | 'skill', readonly string[]>> = {
     'broken',
     'died',
     'replaced',
+    'change',
   ],
-  skill: ['use', 'interrupted'],
+  skill: ['use', 'interrupted', 'change'],
 };
 
 /** Arguments of the statements that look like calls. */

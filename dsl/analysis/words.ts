@@ -58,6 +58,7 @@ export const DECLARATIONS: readonly Word[] = [
   word('unit', 'One kind of unit, with its numbers.', `unit \${1:name} of \${2:class} ${BLOCK}`),
   word('item', 'Something that is worn.', `item \${1:name} ${BLOCK}`),
   word('override', 'Puts this in the place of one that the extended pack declares.', 'override '),
+  word('removed', 'Something that is gone on purpose.', 'removed ${1:effect} ${2:name}'),
   word(
     'test',
     'An example with its expected result.',
@@ -65,6 +66,7 @@ export const DECLARATIONS: readonly Word[] = [
   ),
 ];
 
+export const REMOVABLE: readonly string[] = ['effect', 'skill', 'resource'];
 export const OVERRIDABLE: readonly string[] = ['effect', 'rule', 'skill', 'unit', 'class', 'item'];
 
 export const STATEMENTS: readonly Word[] = [
@@ -84,6 +86,7 @@ export const STATEMENTS: readonly Word[] = [
     `each \${1:foe} in \${2:enemies of attacker} limit \${3:4} ${BLOCK}`,
   ),
   word('after', 'Later.', `after \${1:2s} ${BLOCK}`),
+  word('use', 'Asks to use a skill, if it can be used.', 'use ${1:skill} on ${2:target}'),
   word(
     'chain',
     'From one to the next.',

@@ -16,6 +16,8 @@ export interface EffectClauses {
   /** `ends with source` */
   readonly endsWithSource?: Span;
   readonly own: readonly OwnField[];
+  /** `on change rescale`, `on change end silently` */
+  readonly change?: Name;
   readonly every?: EveryClause;
   readonly pool?: PoolClause;
   readonly aura?: AuraClause;
@@ -32,11 +34,13 @@ export interface StackClause {
   readonly span: Span;
 }
 
-/** `own power = source.attack`, `own victim: unit` */
+/** `own power = source.attack`, `own victim: unit`, `own power = source.attack was strength * 2` */
 export interface OwnField {
   readonly name: Name;
   readonly type?: Name;
   readonly value?: Expression;
+  /** Of what it is made when an older version of the effect is held. */
+  readonly was?: Expression;
   readonly span: Span;
 }
 

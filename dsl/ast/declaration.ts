@@ -40,6 +40,8 @@ export interface FormulaNode {
 export interface EffectNode extends EffectClauses {
   readonly kind: 'effect';
   readonly name: Name;
+  /** `effect poison was venom { }` */
+  readonly was?: Name;
   /** `modify`, `let` and `if` that stand in the effect itself. */
   readonly body: Block;
   /** `override effect slow { }` */
@@ -89,6 +91,8 @@ export interface RuleNode {
 export interface ResourceNode {
   readonly kind: 'resource';
   readonly name: Name;
+  /** `, was fury / 2`: a name alone is its old one. */
+  readonly was?: Expression;
   readonly of?: Name;
   /** True with `per target`: one number a pair. */
   readonly isPair: boolean;
@@ -106,6 +110,9 @@ export interface ResourceNode {
 export interface SkillNode {
   readonly kind: 'skill';
   readonly name: Name;
+  readonly was?: Name;
+  /** `on change rescale` */
+  readonly change?: Name;
   /** `target enemy within 30m` */
   readonly target?: { readonly kind: Name; readonly within?: Expression; readonly span: Span };
   /** `cost 30 mana`, repeated; `cost 3 combo` for a resource of a pair means against the target. */
@@ -146,6 +153,7 @@ export interface SkillNode {
 export interface RecordNode {
   readonly kind: 'class' | 'unit' | 'item';
   readonly name: Name;
+  readonly was?: Name;
   readonly of?: Name;
   readonly values: readonly {
     readonly name: Name;
@@ -195,6 +203,15 @@ export interface RollNode {
   readonly span: Span;
 }
 
+/** `removed effect frost end silently`: it is gone, and that is meant. */
+export interface RemovedNode {
+  readonly kind: 'removed';
+  /** `effect`, `skill` or `resource`. */
+  readonly what: Name;
+  readonly name: Name;
+  readonly span: Span;
+}
+
 export type Declaration =
   | EventNode
   | FormulaNode
@@ -208,6 +225,7 @@ export type Declaration =
   | TableNode
   | TuneNode
   | RollNode
+  | RemovedNode
   | TestNode;
 
 export interface FileNode {

@@ -157,6 +157,12 @@ function mapStatement(node: Statement, replace: Replace): Statement {
         body: block(node.body),
         ...(node.otherwise && { otherwise: block(node.otherwise) }),
       };
+    case 'use':
+      return {
+        ...node,
+        ...(node.target && { target: to(node.target) }),
+        ...(node.rank && { rank: to(node.rank) }),
+      };
     case 'cancel':
     case 'stop':
     case 'refuse':
@@ -247,7 +253,11 @@ export function mapClauses(node: EffectClauses, replace: Replace): EffectClauses
     ...node,
     ...(duration && { duration: to(duration) }),
     ...(stack && { stack: { ...stack, ...(stack.max && { max: to(stack.max) }) } }),
-    own: own.map((one) => ({ ...one, ...(one.value && { value: to(one.value) }) })),
+    own: own.map((one) => ({
+      ...one,
+      ...(one.value && { value: to(one.value) }),
+      ...(one.was && { was: to(one.was) }),
+    })),
     ...(every && {
       every: { ...every, period: to(every.period), body: mapBlock(every.body, replace) },
     }),

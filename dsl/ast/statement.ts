@@ -65,6 +65,14 @@ export type Statement =
     }
   | ChainStatement
   | ChannelStatement
+  /** `use fireball on target rank 2` */
+  | {
+      readonly kind: 'use';
+      readonly skill: Name;
+      readonly target?: Expression;
+      readonly rank?: Expression;
+      readonly span: Span;
+    }
   | { readonly kind: 'cancel' | 'stop'; readonly span: Span }
   /** `refuse 'no line of sight'` */
   | { readonly kind: 'refuse'; readonly reason: Name; readonly span: Span }

@@ -2,6 +2,7 @@
 // same surroundings can be given both. Numbers that other rules move (operations, branches) are set anew.
 import type { RuleNode } from '../ast/declaration.ts';
 import { operationOf } from '../check/operation.ts';
+import { ruleOrigin } from '../check/origin.ts';
 import type { Pack, RaiseEdge } from '../check/pack.ts';
 import type { Span } from '../diagnostic.ts';
 import { hashName } from '../hash.ts';
@@ -68,7 +69,12 @@ export function replay(pack: Pack, kept: KeptRule, { name, start }: Whereabouts)
   const numbers = new Map<number, number>();
   for (const [i, { number, key }] of kept.operations.entries()) {
     const operation = typedOperations[i];
-    if (operation !== undefined) numbers.set(number, operationOf(pack, operation, key));
+    if (operation === undefined) continue;
+    const isRenamed = operation.kind === 'raise' && name !== kept.typed.name;
+    const now = isRenamed
+      ? operationOf(pack, { ...operation, origin: ruleOrigin(name) })
+      : operationOf(pack, operation, key);
+    numbers.set(number, now);
   }
   for (const edge of kept.raises) {
     const span = movedSpan(edge.span, moved);

@@ -78,7 +78,7 @@ function isEffectName(name: string | undefined): boolean {
 function rulesOf(body: Body, entry: EffectEntry | undefined): ArgumentRules {
   const isFull = body.pack.vocabulary.mechanics !== 'rules';
   const isNamed = (name: string): boolean => body.pack.effects.has(name);
-  const own = [...(entry?.required ?? [])].map((name) => [name, `own ${name}`] as const);
+  const own = givable(entry).map((name) => [name, `own ${name}`] as const);
   const names = own.map(([name]) => `\`${name}:\``);
   const more = names.length === 0 ? '' : `, and ${names.join(', ')}`;
   return {
@@ -182,6 +182,12 @@ function checkStacks(body: Body, arg?: Argument): TypedExpression {
  * Values of the own fields that have none, in their order; undefined, reported, when one is
  * missing.
  */
+/** Own fields, but for what is left of a pool. */
+function givable(entry: EffectEntry | undefined): readonly string[] {
+  return (entry?.filled.own ?? []).map(({ name }) => name.text).filter((name) => name !== '');
+}
+
+/** Those without a value; all of them, once one that has a value is given: no number stands for the default then. */
 function checkOwn(
   body: Body,
   node: ApplyNode,
@@ -189,9 +195,13 @@ function checkOwn(
   args: Sorted,
 ): readonly TypedExpression[] | undefined {
   const values: TypedExpression[] = [];
+  const isWhole = own.some(({ name }) => !required.has(name) && args.has(`own ${name}`));
   for (const { name, type } of own) {
-    if (!required.has(name)) continue;
     const given = args.get(`own ${name}`);
+    if (given === undefined && !required.has(name)) {
+      if (isWhole) values.push({ kind: 'constant', type, value: Number.NaN });
+      continue;
+    }
     if (given === undefined) {
       return missing(body, node, {
         message:

@@ -7,6 +7,7 @@ import { DSL_LIMITS } from '../limits.ts';
 import type { Checked } from './declarations.ts';
 import { checkCycles } from './cycle.ts';
 import { eventCosts } from './event-cost.ts';
+import { originsOf } from './origin.ts';
 import type { EventEntry, Pack } from './pack.ts';
 import { raiseGraph } from './raise-graph.ts';
 
@@ -17,7 +18,8 @@ export function assemble(pack: Pack, checked: Checked): TypedProgram {
   const uncosted = [...declared, ...lowered.events];
   const effects = [...checked.effects, ...lowered.effects];
   const { operations, resources, reasons, functions, eventTags, branches } = lowered;
-  const graph = raiseGraph({ events: uncosted, effects, operations });
+  const { skills } = checked;
+  const graph = raiseGraph({ events: uncosted, effects, operations, skills });
   const events = checkCycles(pack, graph) ? eventCosts(pack, graph) : uncosted;
   return {
     tickMs: vocabulary.tickMs,
@@ -28,11 +30,14 @@ export function assemble(pack: Pack, checked: Checked): TypedProgram {
     events,
     effects,
     resources,
-    skills: checked.skills,
+    skills,
     reasons,
     tables: checked.tables,
     functions,
     records: checked.records,
+    moves: lowered.moves,
+    enums: [...pack.enums].map(([name, values]) => ({ name, values })),
+    origins: originsOf(checked),
     eventTags,
     defaultEvent: pack.events.get(vocabulary.defaultEvent)?.index ?? 0,
     branches,

@@ -15,6 +15,7 @@ import { isKeepable, openDelayed, slotOf } from './delay.ts';
 import { capturedFields, reserveEvent, type InternalEvent } from './internal.ts';
 import { isOffered } from './offered.ts';
 import { emit } from './operation.ts';
+import { raising } from './origin.ts';
 import type { Body, ContextName } from './pack.ts';
 import { ALWAYS, both, either, isEqual, isOther, numberOf } from './question.ts';
 import { recordRaise } from './raise.ts';
@@ -180,13 +181,7 @@ function raiseAgain(chain: Chain, slot: number, every: TypedExpression): TypedSt
   });
   const kept = inner.captures.map(({ value }, i) => eventSlot(inner.captureFrom + i, value.type));
   recordRaise(inner, { event, tags: 0, isDelayed: true, span: node.span });
-  const raise = emit(inner.pack, { kind: 'raise', event, tags: 0 }, [
-    every,
-    foe,
-    next,
-    ...met,
-    ...kept,
-  ]);
+  const raise = emit(inner.pack, raising(inner, event), [every, foe, next, ...met, ...kept]);
   return { kind: 'if', condition, body: [raise], otherwise: [], branch: nextBranch(inner.pack) };
 }
 
@@ -201,11 +196,5 @@ function start(
   const met = Array.from({ length: jumps }, () => nobody);
   const kept = inner.captures.map(({ value }) => value);
   recordRaise(body, { event, tags: 0, isDelayed: false, span: node.span });
-  return emit(body.pack, { kind: 'raise', event, tags: 0 }, [
-    now,
-    from,
-    numberOf(0),
-    ...met,
-    ...kept,
-  ]);
+  return emit(body.pack, raising(body, event), [now, from, numberOf(0), ...met, ...kept]);
 }

@@ -133,6 +133,7 @@ function emptyLowered(): Lowered {
     eventTags: [],
     functions: [],
     branches: 0,
+    moves: [],
     raises: [],
   };
 }
@@ -159,6 +160,7 @@ function sortedByKind(all: readonly Found[], found: readonly Found[]): Declarati
     table: ofKind(found, 'table'),
     tune: ofKind(found, 'tune'),
     roll: ofKind(found, 'roll'),
+    removed: ofKind(found, 'removed'),
     test: ofKind(own, 'test'),
   };
 }

@@ -6,7 +6,7 @@ import type { TypedExpression } from '../ir/expression.ts';
 import type { TypedStatement } from '../ir/statement.ts';
 import { BOOL, DURATION, NUMBER } from '../types.ts';
 import { checkDuration } from './apply.ts';
-import { internalEffect } from './internal.ts';
+import { internalEffect, ticksWhenFixed } from './internal.ts';
 import { clauseOffered } from './offered.ts';
 import { emit } from './operation.ts';
 import type { Body } from './pack.ts';
@@ -25,7 +25,7 @@ export function coolingDown(body: Body, node: CooldownNode): Cooldown | undefine
   const duration = checkDuration(body, node.duration);
   if (entity === undefined || duration === undefined) return undefined;
   const name = `${body.name} cooldown`;
-  internalEffect(body.pack, { name });
+  internalEffect(body.pack, { name, ...ticksWhenFixed(body.pack, duration) });
   return cooldownOn(body, { entity, duration, effect: hashName(name) });
 }
 

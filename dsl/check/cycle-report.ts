@@ -5,6 +5,7 @@ import { hashName } from '../hash.ts';
 import type { Reporter } from '../reporter.ts';
 import type { Declared, Pack } from './pack.ts';
 import type { Node, Step } from './raise-graph.ts';
+import { NO_EVENT } from './raise.ts';
 import { raisesIn } from './raise-node.ts';
 
 /** What goes on for ever, and who revives whoever would die but once on the way. */
@@ -25,8 +26,10 @@ export function reportCycle(pack: Pack, { steps: cycle, revivers }: Cycle): void
   const isRaised = cycle.some(isRaise);
   const name = rule?.node.name?.text ?? turned.find(isRaise)?.node.effect?.name;
   const depth = rule?.node.name === undefined ? 'Let' : `Give \`${name}\` a \`depth\`, or let`;
-  const advice =
-    isRaised && name !== undefined
+  const isUsed = isRaised && !isRaise(turned[0]) && cycle.some((step) => step.node.skill);
+  const advice = isUsed
+    ? ` Give \`${name ?? 'the rule'}\` a \`depth\`.`
+    : isRaised && name !== undefined
       ? ` ${depth} it leave out what it raised itself: \`when not event has ${name}\`, and raise ` +
         `\`as ${name}\`.`
       : ' Leave one of the steps out, or let time pass with `after`.';
@@ -57,13 +60,18 @@ function revived(revivers: readonly Node[]): string {
 function titleOf({ node }: Pick<Step, 'node'>): string {
   if (node.effect !== undefined) return `the effect \`${node.effect.name}\``;
   const name = node.rule?.name ?? '';
+  const [, skill] = /^skill (\S+) use$/.exec(name) ?? [];
+  if (skill !== undefined) return `the skill \`${skill}\``;
   return name.includes('#') ? `the \`if\` ${name}` : `\`${name}\``;
 }
 
 /** `thorns` raises `hit`, on which `thorns` runs again. */
 function storyOf(cycle: readonly Step[]): string {
-  const steps = cycle.map((step) => {
+  const steps = cycle.flatMap((step, index) => {
+    if (step.node.skill !== undefined) return [];
     const title = titleOf(step);
+    const next = cycle[(index + 1) % cycle.length];
+    if (next?.node.skill !== undefined) return `${title} uses \`${next.node.skill.name}\``;
     return step.event === undefined
       ? `${title} leads to an effect`
       : `${title} raises \`${step.event.name}\``;
@@ -92,7 +100,7 @@ interface Place {
 function ruleplace(pack: Pack, { node, reporter }: Rule, step: Step | undefined): Place {
   const raise = pack.lowered.raises.find(
     ({ body, event, isDelayed }) =>
-      body === step?.node.body.hash && event === indexOf(pack, step) && !isDelayed,
+      body === step?.node.body.hash && event === (indexOf(pack, step) ?? NO_EVENT) && !isDelayed,
   );
   return { reporter, span: raise?.span ?? node.name?.span ?? node.span };
 }

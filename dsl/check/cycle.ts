@@ -39,6 +39,10 @@ function verticesOf(graph: RaiseGraph, kind: 'hooks' | 'all'): Vertex[] {
       if (to !== undefined && (edge.tags & excluded) === 0) link(from, to, edge.zero);
       return;
     }
+    if (edge.kind === 'use') {
+      linkAll(from, [edge.body], bodies);
+      return;
+    }
     let list = lists.get(edge.bodies);
     if (list === undefined) {
       list = vertexOf({});

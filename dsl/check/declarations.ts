@@ -14,6 +14,7 @@ import { checkFormula, checkSignature } from './formula.ts';
 import { checkHashes } from './hashes.ts';
 import { declareItems } from './item.ts';
 import type { RuleKeeper } from './keeper.ts';
+import { declareMoves } from './moves.ts';
 import type { Pack } from './pack.ts';
 import { checkRecords } from './record.ts';
 import { declareResource } from './resource.ts';
@@ -58,6 +59,7 @@ export function checkDeclarations(collected: Collected, options: DeclarationOpti
   const records = checkRecords(pack);
   const rules = checkRules(pack, options.keeper);
   const skills = [...pack.skills.values()].flatMap((entry) => checkSkill(pack, entry) ?? []);
+  declareMoves(pack, collected.declared);
   checkHashes(pack);
   return { effects, rules, skills, tables, records };
 }

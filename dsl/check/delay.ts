@@ -9,6 +9,7 @@ import type { CheckBlock } from './block.ts';
 import { childName, closeBody, openBody, type BodyOptions } from './body.ts';
 import { capturedFields, internalEvent } from './internal.ts';
 import { emit } from './operation.ts';
+import { raising } from './origin.ts';
 import type { Body } from './pack.ts';
 import { recordRaise } from './raise.ts';
 
@@ -36,7 +37,7 @@ export function checkAfter(
   });
   recordRaise(body, { event, tags: 0, isDelayed: true, span: node.span });
   const kept = inner.captures.map(({ value }) => value);
-  return emit(pack, { kind: 'raise', event, tags: 0 }, [delay, ...kept]);
+  return emit(pack, raising(body, event), [delay, ...kept]);
 }
 
 /** A block that runs later, in an event of its own: it captures what it names from around. */

@@ -50,6 +50,8 @@ class Costs {
   readonly #depthMax: number;
   readonly #tagMask: number;
   #level = 0;
+  /** The most that one skill asked for so far leads to: of all that one event asks for, one is used. */
+  #used = 0;
 
   constructor(graph: RaiseGraph, counts: 'all' | 'paid') {
     this.#graph = graph;
@@ -92,7 +94,11 @@ class Costs {
     if (this.#level >= LEVELS_MAX) return CAP;
     this.#level += 1;
     this.#known.set(key, 0);
-    const cost = Math.min(work(), CAP);
+    const used = this.#used;
+    this.#used = 0;
+    const own = work();
+    const cost = Math.min(own + this.#used, CAP);
+    this.#used = used;
     this.#known.set(key, cost);
     this.#level -= 1;
     return cost;
@@ -107,7 +113,17 @@ class Costs {
     return cost;
   }
 
+  /** Every skill asked for is asked whether it can be used; what the one that is used leads to comes on top. */
+  #ofUse({ body, times }: Extract<Edge, { kind: 'use' }>, depth: number, tags: number): number {
+    if (this.#counts === 'paid') return 0;
+    const key = `use ${body.hash} ${depth} ${tags}`;
+    const whole = this.#once(key, () => this.#ofBody(body, depth, tags));
+    this.#used = Math.max(this.#used, whole - body.cost);
+    return times * body.cost;
+  }
+
   #ofEdge(edge: Edge, depth: number, tags: number): number {
+    if (edge.kind === 'use') return this.#ofUse(edge, depth, tags);
     if (edge.kind === 'hooks') {
       if (this.#counts === 'paid') return 0;
       const key = `hooks ${this.#numberOf(edge.bodies)} ${depth} ${tags}`;

@@ -1,7 +1,9 @@
 // Events, effects and resources that no designer wrote: what delayed blocks, chains, channels,
 // casts, cooldowns and smoothed chances are lowered to.
+import { ticksOf } from '../arithmetic.ts';
 import { hashName } from '../hash.ts';
 import type { TypedEffect } from '../ir/effect.ts';
+import type { TypedExpression } from '../ir/expression.ts';
 import type { TypedEvent, TypedEventField, TypedResource } from '../ir/program.ts';
 import type { TypedBody, TypedRule } from '../ir/statement.ts';
 import type { Type } from '../types.ts';
@@ -106,6 +108,15 @@ export function internalEffect(pack: Pack, effect: InternalEffect): TypedEffect 
   pack.lowered.effects.push(typed);
   for (const tag of typed.tags) effectsOfTag(pack, tag).push(typed.hash);
   return typed;
+}
+
+/** How long it lasts, where that is the same for all: a battle that moves to other rules needs it. */
+export function ticksWhenFixed(
+  { vocabulary }: Pack,
+  duration: TypedExpression,
+): Pick<TypedEffect, 'durationTicks'> {
+  if (duration.kind !== 'constant') return {};
+  return { durationTicks: ticksOf(duration.value, vocabulary.tickMs) };
 }
 
 /** Hashes of the effects with a tag: the list itself, which internal effects join later. */

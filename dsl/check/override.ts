@@ -21,7 +21,7 @@ export function effective(found: readonly Found[], reserved: ReadonlySet<string>
   const overriding: Spaces = new Map();
   const dropped = new Set<Found>();
   for (const one of named) {
-    const name = one.node.name?.text;
+    const name = one.node.kind === 'removed' ? undefined : one.node.name?.text;
     if (name === undefined || isReserved(one, reserved, dropped)) continue;
     const names = spaceOf(isOverride(one) ? overriding : first, one.node);
     const before = names.get(name);
@@ -35,8 +35,8 @@ export function effective(found: readonly Found[], reserved: ReadonlySet<string>
   if (overriding.size === 0) return named.filter((one) => !dropped.has(one));
   checkOverrides(overriding, first);
   return named.filter((one) => {
-    const { name } = one.node;
-    if (name === undefined) return true;
+    const { name, kind } = one.node;
+    if (name === undefined || kind === 'removed') return true;
     if (dropped.has(one)) return false;
     const override = spaceOf(overriding, one.node).get(name.text);
     return override === undefined || override === one || !isReplaced(one);

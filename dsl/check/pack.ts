@@ -18,6 +18,7 @@ import type { Span } from '../diagnostic.ts';
 import type { TypedEffect, TypedOwnField } from '../ir/effect.ts';
 import type { TypedExpression, TypedFormula } from '../ir/expression.ts';
 import type { TypedEvent, TypedResource } from '../ir/program.ts';
+import type { TypedMove } from '../ir/move.ts';
 import type { TypedOperation } from '../ir/statement.ts';
 import type { Finding, Reporter } from '../reporter.ts';
 import { suggest } from '../suggest.ts';
@@ -137,6 +138,8 @@ export interface Lowered {
   readonly eventTags: string[];
   readonly functions: string[];
   branches: number;
+  /** What the pack says about older ones. */
+  readonly moves: TypedMove[];
   /** Which body raises which event under which tags, for the search for cycles and for costs. */
   readonly raises: RaiseEdge[];
 }

@@ -3,7 +3,7 @@
 import { rulesOf } from '../ir/bodies.ts';
 import { EFFECT_SLOT, END_CAUSES, type EndCause, type TypedEffect } from '../ir/effect.ts';
 import type { TypedExpression } from '../ir/expression.ts';
-import type { TypedEvent } from '../ir/program.ts';
+import type { TypedEvent, TypedSkill } from '../ir/program.ts';
 import type { TypedBody, TypedOperation, TypedRule, TypedStatement } from '../ir/statement.ts';
 import { blocksOf } from '../ir/walk.ts';
 
@@ -14,6 +14,8 @@ export interface Node {
   readonly rule?: TypedRule;
   /** Of hooks. */
   readonly effect?: TypedEffect;
+  /** Of the body of a skill, which a `use` leads to. */
+  readonly skill?: TypedSkill;
   /** Tags under which it does not run. */
   readonly excluded: number;
   /** Effects that it puts on, by hash. */
@@ -35,6 +37,8 @@ export type Edge =
       /** The field that came to 0, for the event of that: it does so once, unless something raises it. */
       readonly zero?: string;
     }
+  /** A skill that is asked for: of all that one event asks for, one is used. */
+  | { readonly kind: 'use'; readonly body: TypedBody; readonly times: number }
   /** Hooks of effects that are put on or ended: one list for all that do the same. */
   | { readonly kind: 'hooks'; readonly bodies: readonly TypedBody[]; readonly times: number };
 
@@ -58,6 +62,7 @@ export interface Raising {
   readonly events: readonly TypedEvent[];
   readonly effects: readonly TypedEffect[];
   readonly operations: readonly TypedOperation[];
+  readonly skills: readonly TypedSkill[];
 }
 
 interface GraphParts extends Raising {
@@ -66,7 +71,7 @@ interface GraphParts extends Raising {
 }
 
 export function raiseGraph(raising: Raising): RaiseGraph {
-  const { events, effects, operations } = raising;
+  const { events, effects, operations, skills } = raising;
   const parts: GraphParts = { ...raising, hooks: hooksByOperation(operations, effects) };
   const nodes = new Map<TypedBody, Node>();
   for (const event of events) {
@@ -79,6 +84,12 @@ export function raiseGraph(raising: Raising): RaiseGraph {
   }
   for (const effect of effects) {
     for (const body of hooksOf(effect)) nodes.set(body, nodeOf(parts, body, effect));
+  }
+  const used = new Set(operations.flatMap((one) => (one.kind === 'use' ? [one.skill] : [])));
+  for (const index of used) {
+    const skill = skills[index];
+    if (skill !== undefined)
+      nodes.set(skill.body, { ...nodeOf(parts, skill.body, undefined), skill });
   }
   return { events, nodes, handling: events.map((event, index) => handlingOf(parts, event, index)) };
 }
@@ -177,6 +188,10 @@ function operationEdges(
   if (operation?.kind === 'raise') {
     const { event, tags } = operation;
     return isNow(args[0]) ? [{ kind: 'raise', event, tags, times }] : [];
+  }
+  if (operation?.kind === 'use') {
+    const body = parts.skills[operation.skill]?.body;
+    return body === undefined ? [] : [{ kind: 'use', body, times }];
   }
   if (operation?.kind === 'store') {
     const isPool = own?.pool?.left === operation.own && !isAboveZero(args[0]);

@@ -34,6 +34,7 @@ export function insideOf(node: Statement): readonly Block[] {
     case 'lose':
     case 'put':
     case 'store':
+    case 'use':
     case 'cancel':
     case 'stop':
     case 'refuse':

@@ -15,6 +15,7 @@ import { eventTagsMask } from './event-tag.ts';
 import { FAULT } from './fault.ts';
 import { checkAs } from './fit.ts';
 import { emit } from './operation.ts';
+import { raising } from './origin.ts';
 import { renaming, reportUnknown, suggestName, type Body, type EventEntry } from './pack.ts';
 import type { Span } from '../diagnostic.ts';
 import { labelByType, meantFields } from './raise-label.ts';
@@ -42,8 +43,7 @@ export function checkRaise(body: Body, node: RaiseNode): TypedStatement | undefi
   const fields = args === undefined ? undefined : checkFields(body, node, entry, args);
   if (fields === undefined || delay === undefined || tags === undefined) return undefined;
   recordRaise(body, { event: entry.index, tags, isDelayed: delay !== NOW, span: node.span });
-  const operation = { kind: 'raise', event: entry.index, tags } as const;
-  return emit(body.pack, operation, [delay, ...fields]);
+  return emit(body.pack, raising(body, entry.index, tags), [delay, ...fields]);
 }
 
 const NOW: TypedExpression = { kind: 'constant', type: DURATION, value: 0 };
@@ -62,6 +62,14 @@ export function recordRaise(body: Body, { event, tags, isDelayed, span }: Raise)
   const { hash, times } = body;
   body.pack.lowered.raises.push({ body: hash, event, tags, times, isDelayed, file, span });
 }
+
+/** Notes where a skill is asked for: its event is no event of the body. */
+export function recordUse(body: Body, span: Span): void {
+  recordRaise(body, { event: NO_EVENT, tags: 0, isDelayed: false, span });
+}
+
+/** In the place of an event. */
+export const NO_EVENT = -1;
 
 function rulesOf(body: Body, entry: EventEntry, args: readonly Argument[]): ArgumentRules {
   const { name, fields } = entry;

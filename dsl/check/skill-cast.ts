@@ -6,8 +6,9 @@ import type { TypedBody, TypedStatement } from '../ir/statement.ts';
 import { DURATION, NUMBER } from '../types.ts';
 import type { HookNode } from '../ast/clause.ts';
 import { closeBody } from './body.ts';
-import { internalEffect, internalEvent } from './internal.ts';
+import { internalEffect, internalEvent, ticksWhenFixed } from './internal.ts';
 import { emit } from './operation.ts';
+import { raising } from './origin.ts';
 import type { Body, Pack } from './pack.ts';
 import { numberOf } from './question.ts';
 import { recordRaise } from './raise.ts';
@@ -54,7 +55,7 @@ export function raiseUse(
   const now: TypedExpression = { kind: 'constant', type: DURATION, value: 0 };
   const rank: TypedExpression = { kind: 'event', type: NUMBER, index: slots.rank };
   const args = [now, slotOf(pack, slots.caster), slotOf(pack, slots.target), rank];
-  return emit(pack, { kind: 'raise', event, tags: 0 }, args);
+  return emit(pack, raising(body, event), args);
 }
 
 export interface Cast {
@@ -78,6 +79,7 @@ export function startCast(pack: Pack, { shape, event, duration, atEnd }: Cast): 
   const effect = internalEffect(pack, {
     name: `skill ${shape.name} cast`,
     tags: ['cast'],
+    ...ticksWhenFixed(pack, duration),
     own: [
       { name: 'target', type: holderType(pack) },
       { name: 'rank', type: NUMBER },

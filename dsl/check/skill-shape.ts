@@ -2,15 +2,13 @@
 // together.
 import type { HookNode } from '../ast/clause.ts';
 import type { SkillNode } from '../ast/declaration.ts';
-import type { TypedSkill } from '../ir/program.ts';
 import { DSL_LIMITS } from '../limits.ts';
 import type { Span } from '../diagnostic.ts';
 import { quoted, type Reporter } from '../reporter.ts';
 import { DISTANCE } from '../types.ts';
 import { constantBody, fixedNumber } from './constant.ts';
 import type { Declared, Pack } from './pack.ts';
-
-type Targets = TypedSkill['targets'];
+import { targetsOf, type Targets } from './skill-target.ts';
 
 export interface SkillShape {
   readonly name: string;
@@ -23,16 +21,8 @@ export interface SkillShape {
   readonly interrupted: HookNode | undefined;
 }
 
-const WORDS: Readonly<Record<string, Targets>> = {
-  self: 'self',
-  ally: 'ally',
-  enemy: 'enemy',
-  unit: 'any',
-  none: 'none',
-};
-
 export function shapeOf(pack: Pack, { node, reporter }: Declared<SkillNode>): SkillShape {
-  const targets = targetsOf(pack, node, reporter);
+  const targets = offeredTargets(pack, node, reporter);
   const shape = {
     name: node.name.text,
     node,
@@ -46,10 +36,11 @@ export function shapeOf(pack: Pack, { node, reporter }: Declared<SkillNode>): Sk
   return shape;
 }
 
-function targetsOf(pack: Pack, { target }: SkillNode, reporter: Reporter): Targets {
+function offeredTargets(pack: Pack, node: SkillNode, reporter: Reporter): Targets {
+  const { target } = node;
   if (target === undefined) return 'none';
   const holder = pack.vocabulary.effectHolder;
-  const targets = WORDS[target.kind.text] ?? 'any';
+  const targets = targetsOf(node);
   const team = pack.entities.get(holder)?.declaration.team;
   if (team !== undefined || (targets !== 'ally' && targets !== 'enemy')) return targets;
   reporter.error({

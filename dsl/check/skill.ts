@@ -14,7 +14,7 @@ import { closeBody } from './body.ts';
 import { constantBody, fixedDuration, fixedNumber } from './constant.ts';
 import { cooldownOn, type Cooldown } from './cooldown.ts';
 import { checkCondition } from './fit.ts';
-import { effectsOfTag, internalEffect, internalResource } from './internal.ts';
+import { effectsOfTag, internalEffect, internalResource, ticksWhenFixed } from './internal.ts';
 import { declarationOffered } from './offered.ts';
 import type { Body, Declared, Pack } from './pack.ts';
 import {
@@ -69,6 +69,7 @@ export function checkSkill(pack: Pack, entry: Declared<SkillNode>): TypedSkill |
     body: typed,
     targets,
     ...(rangeM !== undefined && { rangeM }),
+    ...(cooldown !== undefined && { cooldown: cooldown.effect }),
   };
 }
 
@@ -149,7 +150,8 @@ function cooldownOf(body: Body, { node, name }: SkillShape): SkillCooldown | und
   const { duration: written, starts } = node.cooldown;
   const duration = checkDuration(body, written);
   if (duration === undefined) return undefined;
-  const effect = internalEffect(body.pack, { name: `skill ${name} cooldown` }).hash;
+  const ticks = ticksWhenFixed(body.pack, duration);
+  const effect = internalEffect(body.pack, { name: `skill ${name} cooldown`, ...ticks }).hash;
   const entity = slotOf(body.pack, SKILL_SLOT.caster);
   const startsAtEnd = starts?.text === 'end' && node.cast !== undefined;
   return { ...cooldownOn(body, { entity, duration, effect }), duration, effect, startsAtEnd };

@@ -22,6 +22,7 @@ import { checkChange, checkStore } from './place.ts';
 import { checkRaise } from './raise.ts';
 import { readsOf, type Reading } from './read.ts';
 import { checkSpend } from './spend.ts';
+import { checkUse } from './use.ts';
 import { checkHalt, checkRefuse, warnUnreachable } from './halt.ts';
 import type { Body, LocalSymbol } from './pack.ts';
 import type { TypedStatement } from '../ir/statement.ts';
@@ -81,6 +82,8 @@ function checkOne(body: Body, statement: Statement): Checked {
       return checkHalt(body, statement);
     case 'refuse':
       return checkRefuse(body, statement);
+    case 'use':
+      return checkUse(body, statement);
     case 'error':
       return undefined;
     case 'chance':

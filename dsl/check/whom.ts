@@ -7,7 +7,7 @@ import { meaningOf } from './name-meaning.ts';
 import type { Body } from './pack.ts';
 
 /** Whom the event or effect is about, when that is one of a kind. */
-function subjectOf(body: Body, entityKind: string): TypedExpression | undefined {
+export function subjectOf(body: Body, entityKind: string): TypedExpression | undefined {
   return named(body, body.subject, entityKind);
 }
 

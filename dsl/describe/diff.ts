@@ -41,7 +41,7 @@ export function diffPacks(before: PackTexts, after: PackTexts): readonly PackCha
   for (const [key, described] of now) {
     const earlier = old.get(key);
     if (earlier !== undefined) changes.push(...declarationChanges(earlier, described));
-    else changes.push(addition(described, gone));
+    else changes.push(...(declaredRename(described, gone) ?? addition(described, gone)));
   }
   for (const { node, subject } of gone.values()) changes.push(whole('removed', node, subject));
   const orders = orderChanges(rulesOf(old), rulesOf(now));
@@ -68,10 +68,36 @@ function rulesOf(pack: ReadonlyMap<string, Described>): Declaration[] {
   return [...pack.values()].map(({ node }) => node);
 }
 
+/** One that says what it was: `effect poison was venom`, and what else of it changed. */
+function declaredRename(
+  described: Described,
+  gone: Map<string, Described>,
+): readonly PackChange[] | undefined {
+  const { node, subject } = described;
+  const was = wasOf(node);
+  const found = [...gone].find(
+    ([, old]) => was !== undefined && old.node.kind === node.kind && nameOf(old.node) === was,
+  );
+  if (found === undefined) return undefined;
+  const [key, old] = found;
+  gone.delete(key);
+  const [, name = old.subject] = /^\w+ (.*)$/.exec(old.subject) ?? [];
+  const text = `${subject} was ${PLAYER_KINDS.includes(node.kind) ? old.subject : name}`;
+  const what = whatOf(old.node, old.subject);
+  const renamed = { kind: 'renamed', ...what, path: '', after: nameOf(node), text } as const;
+  return [renamed, ...declarationChanges(old, described)];
+}
+
+function wasOf(node: Declaration): string | undefined {
+  if (!('was' in node)) return undefined;
+  if (node.kind !== 'resource') return node.was?.text;
+  return node.was?.kind === 'name' ? node.was.text : undefined;
+}
+
 /** New, or an old one under a new name. */
-function addition(described: Described, gone: Map<string, Described>): PackChange {
+function addition(described: Described, gone: Map<string, Described>): readonly PackChange[] {
   const { node, subject, outline, file } = described;
-  if (file !== undefined) return whole('added', node, subject);
+  if (file !== undefined) return [whole('added', node, subject)];
   for (const [key, old] of gone) {
     if (old.node.kind !== node.kind || node.kind === 'test' || outline.length === 0) continue;
     if (old.file !== undefined) continue;
@@ -79,9 +105,9 @@ function addition(described: Described, gone: Map<string, Described>): PackChang
     gone.delete(key);
     const text = `${old.subject}: renamed to ${nameOf(node)}`;
     const what = whatOf(old.node, old.subject);
-    return { kind: 'renamed', ...what, path: '', after: nameOf(node), text };
+    return [{ kind: 'renamed', ...what, path: '', after: nameOf(node), text }];
   }
-  return whole('added', node, subject);
+  return [whole('added', node, subject)];
 }
 
 function whole(kind: 'added' | 'removed', node: Declaration, subject: string): PackChange {
@@ -170,7 +196,8 @@ function describeFile(
   const sheetOf = (name: string): string | undefined =>
     members.get(sheetPath(file.path, name, members) ?? '');
   for (const node of file.declarations) {
-    if (node.kind === 'test' && isBasePath(file.path)) continue;
+    // What is gone is told by itself.
+    if (node.kind === 'removed' || (node.kind === 'test' && isBasePath(file.path))) continue;
     const rows = node.kind === 'table' ? outlineTable(sheetOf(node.from.text)) : [];
     const outline = [...outlineDeclaration(node, write), ...rows];
     const name = nameOf(node);

@@ -156,6 +156,12 @@ function operationLines(
       const pair = `${name}(${who}, ${names.entity(holder, args[1] ?? -1)})`;
       return [`${verb} ${pair}: ${plainNumber(at)}`];
     }
+    case 'use': {
+      const skill = program.skills[operation.skill];
+      const isAlone = skill?.targets === 'self' || skill?.targets === 'none';
+      const on = isAlone ? '' : ` on ${names.entity(holder, args[1] ?? -1)}`;
+      return [`${who} asks to use ${skill?.name ?? 'a skill'}${on}`];
+    }
     case 'store':
       return [`store ${plainNumber(args[0] ?? 0)}`];
     default:

@@ -59,6 +59,8 @@ export function outlineDeclaration(node: Declaration, write: Write): readonly Ou
       ];
     case 'roll':
       return [...worded('event', node.event.text), ...valued('value', node.value, write)];
+    case 'removed':
+      return worded('kind', node.what.text);
     case 'test':
       return outlineTest(node, write);
     default:
@@ -95,6 +97,7 @@ function outlineResource(node: ResourceNode, write: Write): readonly Outline[] {
     ...valued('start', node.start, write),
     ...valued(node.change?.direction ?? '', node.change?.amount, write),
     ...valued('every', node.change?.every, write),
+    ...valued('was', node.was?.kind === 'name' ? undefined : node.was, write),
   ];
 }
 
@@ -114,6 +117,7 @@ function outlineSkill(node: SkillNode, write: Write): readonly Outline[] {
     ...node.requirements.flatMap(({ condition, reason }) =>
       valued(`requires '${reason.text}'`, condition, write),
     ),
+    ...worded('on change', node.change?.text),
     ...outlineHooks(node.hooks, write),
   ];
 }
@@ -141,7 +145,11 @@ function outlineClauses(node: EffectClauses, write: Write): readonly Outline[] {
     ...worded('on full', stack?.full?.text),
     ...worded('sources', node.sources?.text),
     ...worded('ends with', node.endsWithSource === undefined ? undefined : 'source'),
-    ...node.own.flatMap((own) => valued(`own ${own.name.text}`, own.value ?? own.type, write)),
+    ...node.own.flatMap((own) => [
+      ...valued(`own ${own.name.text}`, own.value ?? own.type, write),
+      ...valued(`own ${own.name.text} was`, own.was, write),
+    ]),
+    ...worded('on change', node.change?.text),
     ...valued('pool', pool?.capacity, write),
     ...worded('pool from', namesText(pool?.events ?? [])),
     ...valued('pool order', pool?.order, write),

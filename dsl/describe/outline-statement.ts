@@ -71,6 +71,11 @@ function describeStatement(node: Statement, write: Write): Described {
     case 'lose':
     case 'put':
       return { label: `${node.kind} ${write(node.place.span)}`, value: node.value, children: [] };
+    case 'use':
+      return {
+        label: `use ${node.skill.text}`,
+        children: [...valued('on', node.target, write), ...valued('rank', node.rank, write)],
+      };
     case 'refuse':
       return { label: 'refuse', children: worded('reason', node.reason.text) };
     case 'cancel':

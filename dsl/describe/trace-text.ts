@@ -92,7 +92,7 @@ function didAnything(observations: readonly Observation[]): boolean {
 }
 
 /** `damage: (0 base + 33 flat) * 150% = 49.5`. */
-function bucketLines(bucket: BucketTrace): readonly string[] {
+export function bucketLines(bucket: BucketTrace): readonly string[] {
   const { field, base, flat, increased, more, set, atLeast, atMost, value } = bucket;
   const sum =
     flat === undefined

@@ -1,5 +1,6 @@
 // One generated function while it is written: what it loads at its head, its temporaries, where its locals are,
 // and which scratch slots are free. Texts are in the order the interpreter evaluates in.
+import { EFFECT_SLOT } from '../ir/effect.ts';
 import type { TypedExpression } from '../ir/expression.ts';
 import { helper, type Unit } from './linkage.ts';
 import { boundedText, indexText, saturatedText } from './text.ts';
@@ -65,6 +66,8 @@ export interface Site {
   readonly segment: { now: Segment | undefined };
   /** Raised when something was written that may write columns. */
   readonly wrote: { yes: boolean };
+  /** Slots of the context that were stored: read anew, because `init` puts own fields in place at once. */
+  readonly stored: Set<number>;
 }
 
 export type SiteOptions = Pick<Site, 'unit' | 'write' | 'hash' | 'locals'> &
@@ -80,6 +83,7 @@ export function openSite(options: SiteOptions, at: number): Site {
     scratch: { at },
     segment: { now: undefined },
     wrote: { yes: false },
+    stored: new Set(),
   };
 }
 
@@ -92,8 +96,9 @@ export function part(site: Site, name: FramePart): string {
   return name;
 }
 
-/** The name of a slot of the context, which nothing writes while bodies run. */
+/** The name of a slot of the context, which nothing but the storing of own fields writes while bodies run. */
 export function eventName(site: Site, slot: number): string {
+  if (site.stored.has(slot)) return `${part(site, 'event')}[${indexText(slot)}]`;
   const name = `v${indexText(slot)}`;
   if (!site.heads.has(name)) site.heads.set(name, `${part(site, 'event')}[${slot}]`);
   return name;
@@ -101,6 +106,7 @@ export function eventName(site: Site, slot: number): string {
 
 /** The same as a whole number: a row. */
 export function rowName(site: Site, slot: number): string {
+  if (site.stored.has(slot)) return `(${eventName(site, slot)} | 0)`;
   const name = `r${indexText(slot)}`;
   if (!site.heads.has(name)) site.heads.set(name, `${part(site, 'event')}[${slot}] | 0`);
   return name;
@@ -141,6 +147,12 @@ export function functionText(site: Site, name: string, body: string): string {
   const names = Array.from({ length: temporaries.most }, (_, i) => `t${i} = 0`);
   if (names.length > 0) lines.push(`let ${names.join(', ')};`);
   return `function ${name}(frame) {\n${[...lines, body].join('\n')}\n}`;
+}
+
+/** An own field was stored: `init` puts it in place at once. */
+export function noteStore(site: Site, own: number): void {
+  site.stored.add(EFFECT_SLOT.own + own);
+  noteWrite(site);
 }
 
 /** Nothing may be shared from here on: something may have written. */

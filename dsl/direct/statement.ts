@@ -7,7 +7,15 @@ import { BUCKET, BUCKETS, DRAW_RANGE, HALT } from '../runtime.ts';
 import { unreachable } from '../unreachable.ts';
 import { helper } from './linkage.ts';
 import { loopText, selectionText } from './selection.ts';
-import { noteWrite, part, storedText, takeScratch, temporary, type Site } from './site.ts';
+import {
+  noteStore,
+  noteWrite,
+  part,
+  storedText,
+  takeScratch,
+  temporary,
+  type Site,
+} from './site.ts';
 import { boundedText, indexText, numberText, saturatedText } from './text.ts';
 import { storesText } from './world.ts';
 import { statementsWrite } from './writes.ts';
@@ -195,5 +203,7 @@ function emitText(site: Site, { op, args }: Node<'emit'>): string {
   const stores = storesText(site, args, at).map((store) => `${store};`);
   site.scratch.at = before;
   const call = `${part(site, 'sink')}.emit(frame, ${indexText(op)}, ${at}, ${args.length});`;
+  const operation = site.unit.linkage.program.operations[op];
+  if (operation?.kind === 'store') noteStore(site, operation.own);
   return [...stores, call].join('\n');
 }

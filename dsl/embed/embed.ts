@@ -3,7 +3,8 @@
 // Runner, which this is a thin layer over.
 import type { TypedProgram } from '../ir/program.ts';
 import { allocateState, layoutState, type StateLayout, type StateViews } from '../run/allocate.ts';
-import { carryState } from '../run/carry.ts';
+import { planMove, refuseMove } from '../run/migrate/move.ts';
+import { describeState, type StateSchema } from '../run/migrate/schema.ts';
 import { checkRow, rowsOf } from '../run/objects.ts';
 import { createRunner, type Runner } from '../run/runner.ts';
 import type { HostFunction, World } from '../run/world.ts';
@@ -54,8 +55,11 @@ export interface EmbeddedBattle<Names extends PackNames> {
   /** An object was put at the end of its list, or into a row that another one left. */
   enter(kind: string, row: number): void;
   leave(kind: string, row: number): void;
-  /** Goes on under other rules, between two ticks: what is held and what is pending stays. */
-  reload(pack: EmbeddablePack): void;
+  /**
+   * Goes on under other rules, between two ticks: what is held and what is pending stays, as the pack says. Undefined,
+   * or why it cannot go on under them; nothing is changed then.
+   */
+  reload(pack: EmbeddablePack): string | undefined;
 }
 
 export function embed<Names extends PackNames = PackNames>(
@@ -82,7 +86,8 @@ class NamedBattle implements EmbeddedBattle<PackNames> {
 
   constructor(pack: EmbeddablePack, options: EmbedOptions<PackNames>) {
     this.#options = options;
-    this.#bound = this.#bind(pack, undefined);
+    const layout = this.#layoutOf(pack);
+    this.#bound = this.#bind(pack, layout, allocateState(layout));
     this.#values = new Float64Array(pack.program.slotsMax);
     this.#load();
     for (const [kind, rows] of this.#bound.world.rows.entries()) {
@@ -140,23 +145,40 @@ class NamedBattle implements EmbeddedBattle<PackNames> {
     this.runner.leave(this.#kind(kind), row);
   }
 
-  reload(pack: EmbeddablePack): void {
-    this.#bound = this.#bind(pack, this.#bound);
+  reload(pack: EmbeddablePack): string | undefined {
+    const { program, layout, views } = this.#bound;
+    const next = this.#layoutOf(pack);
+    const path = [this.#describe(program), this.#describe(pack.program)];
+    const move = planMove(path, {
+      from: (column) => layout.binding.offset(column),
+      to: (column) => next.binding.offset(column),
+    });
+    const refusal = 'refusal' in move ? move.refusal : refuseMove(path);
+    if ('refusal' in move || refusal !== undefined) return refusal;
+    const moved = allocateState(next);
+    move.move(views, moved, { tick: this.#tick });
+    this.#bound = this.#bind(pack, next, moved);
     this.#values = new Float64Array(pack.program.slotsMax);
     this.#load();
     this.runner.adopt();
+    return undefined;
   }
 
-  #bind(pack: EmbeddablePack, before: Bound | undefined): Bound {
+  #describe(program: TypedProgram): StateSchema {
+    const { vocabulary, objects = {} } = this.#options;
+    return describeState(program, vocabulary, { objects: Object.keys(objects) });
+  }
+
+  #layoutOf({ program }: EmbeddablePack): StateLayout {
+    const { vocabulary, objects = {} } = this.#options;
+    return layoutState(program, vocabulary, Object.keys(objects));
+  }
+
+  #bind(pack: EmbeddablePack, layout: StateLayout, views: StateViews): Bound {
     const { program } = pack;
     const { vocabulary, functions, sink, objects = {}, seed = 1 } = this.#options;
     const { createTier = bindClosures } = this.#options;
-    const layout = layoutState(program, vocabulary, Object.keys(objects));
     const { binding } = layout;
-    const views =
-      before === undefined
-        ? allocateState(layout)
-        : carryState(before, { program, layout }, before.views);
     const runner = createRunner({
       program,
       vocabulary,

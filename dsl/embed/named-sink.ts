@@ -1,7 +1,7 @@
 // What a running battle tells the game, by the names of its pack. What the language makes for itself, such as
 // cooldowns and delays, is not told. Hot path: allocates nothing.
 import type { EndCause } from '../ir/effect.ts';
-import type { TypedProgram } from '../ir/program.ts';
+import type { Origin, TypedProgram } from '../ir/program.ts';
 import { CHANGED, HANDLED, type FaultCode, type GameSink } from '../run/game-sink.ts';
 import { unreachable } from '../unreachable.ts';
 import type { PackNames } from './names.ts';
@@ -15,6 +15,8 @@ export interface Outcome {
   readonly absorbed: number;
   readonly dealt: number;
   readonly overkill: number;
+  /** What raised it. */
+  readonly origin: Origin;
 }
 
 /**
@@ -33,15 +35,27 @@ export interface NamedSink<Names extends PackNames> {
   prevented?(effect: Names['effects'], holder: number, source: number): void;
   /** `against` is -1 but for resources of a pair. */
   changed?(resource: Names['resources'], entity: number, value: number, against: number): void;
+  /** A skill was accepted, from the game or from a rule; what it does comes after. */
+  used?(skill: Names['skills'], caster: number, target: number, rank: number): void;
   refused?(skill: Names['skills'], caster: number, target: number, reason: Names['reasons']): void;
   /** `about` is the function, event or resource, where one is known. */
   fault?(code: FaultCode, about: string | undefined): void;
 }
 
+const GAME: Origin = { kind: 'game', name: '' };
+
 /** A sink for a runner of the program that tells `sink` by name. */
 export function namedSink(program: TypedProgram, sink: NamedSink<PackNames>): GameSink {
   const [events, effects, resources] = [program.events, program.effects, program.resources];
-  const outcome = { actor: -1, subject: -1, amount: 0, absorbed: 0, dealt: 0, overkill: 0 };
+  const outcome = {
+    actor: -1,
+    subject: -1,
+    amount: 0,
+    absorbed: 0,
+    dealt: 0,
+    overkill: 0,
+    origin: GAME,
+  };
   return {
     handled: (event, numbers) => {
       const name = shown(events[event]);
@@ -52,6 +66,7 @@ export function namedSink(program: TypedProgram, sink: NamedSink<PackNames>): Ga
       outcome.absorbed = numbers[HANDLED.absorbed] ?? 0;
       outcome.dealt = numbers[HANDLED.dealt] ?? 0;
       outcome.overkill = numbers[HANDLED.overkill] ?? 0;
+      outcome.origin = program.origins[numbers[HANDLED.origin] ?? 0] ?? GAME;
       sink.handled(name, outcome);
     },
     cancelled: (event) => {
@@ -80,6 +95,10 @@ export function namedSink(program: TypedProgram, sink: NamedSink<PackNames>): Ga
       const entity = numbers[CHANGED.entity] ?? -1;
       const against = numbers[CHANGED.against] ?? -1;
       sink.changed(name, entity, numbers[CHANGED.value] ?? 0, against);
+    },
+    used: (skill, caster, target, rank) => {
+      const name = program.skills[skill]?.name;
+      if (name !== undefined) sink.used?.(name, caster, target, rank);
     },
     refused: (skill, caster, target, reason) => {
       const name = program.skills[skill]?.name;

@@ -6,6 +6,8 @@ const TABLE = { 'armour.csv': 'level: number key,cut: percent,bonus: number\n1,5
 const CUT =
   "table armour from 'armour.csv'\nrule opening on hit { modify damage: less armour.cut(1) else 0% }";
 const COMBO = 'resource combo of unit per target max 5\n';
+const STRIKE =
+  'skill strike {\n  target enemy\n  on use { hit(attacker: caster, target: target, damage: 5) }\n}\n';
 const MANA = 'resource mana of unit max 100\n';
 
 export const REFERENCE_PAGES: readonly ExplainPage[] = [
@@ -107,6 +109,12 @@ export const REFERENCE_PAGES: readonly ExplainPage[] = [
     why: 'No file of the pack declares a class, unit or item of this name.',
     wrong: `unit goblin of warrior { maxHp 40 }\n${PLAIN}`,
     right: `class warrior { maxHp 80 }\nunit goblin of warrior { maxHp 40 }\n${PLAIN}`,
+  },
+  {
+    code: 'USE_TARGET',
+    why: 'A skill with a target is used on somebody; one for nobody or for oneself is used without.',
+    wrong: `${STRIKE}rule answer on heal { use strike }`,
+    right: `${STRIKE}rule answer on heal { use strike on target }`,
   },
   {
     code: 'UNKNOWN_SKILL',

@@ -28,6 +28,7 @@ const CLAUSES: Readonly<Record<string, string>> = {
   pool: 'pool',
   aura: 'aura',
   hooks: 'on',
+  change: 'on',
   target: 'target',
   costs: 'cost',
   cooldown: 'cooldown',

@@ -2,9 +2,10 @@
 import { styleTags, tags } from '@lezer/highlight';
 
 export const highlighting = styleTags({
-  'Keyword StatementWord DeclarationWord OverrideWord TopIf EventSubject': tags.keyword,
+  'Keyword StatementWord DeclarationWord OverrideWord RemovedWord TopIf EventSubject': tags.keyword,
   'Boolean/Keyword': tags.bool,
   'Definition/Name': tags.definition(tags.variableName),
+  'Removed/Definition/Name': tags.variableName,
   'Rule/Definition/Name Formula/Definition/Name': tags.definition(tags.function(tags.variableName)),
   'Effect/Definition/Name Event/Definition/Name': tags.definition(tags.typeName),
   Name: tags.variableName,

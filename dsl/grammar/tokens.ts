@@ -30,6 +30,12 @@ export function createContextTokens(terms: Readonly<Record<string, number>>): Ex
   );
 }
 
+/** Words before which, or behind which, another word of a declaration stands. */
+const TOP_WORDS: ReadonlyMap<string, string> = new Map([
+  ['override', 'OverrideWord'],
+  ['removed', 'RemovedWord'],
+]);
+
 interface Found {
   readonly token: string;
   readonly length: number;
@@ -58,7 +64,7 @@ function wordToken(input: InputStream): Found | undefined {
   const isColumnOne = before < 0 || before === NEWLINE;
   if (isColumnOne && text === 'if') return { token: 'TopIf', length };
   if (isColumnOne && CONTEXT_DECLARATION_WORDS.has(text) && /^[A-Za-z_'"]/.test(next)) {
-    return { token: text === 'override' ? 'OverrideWord' : 'DeclarationWord', length };
+    return { token: TOP_WORDS.get(text) ?? 'DeclarationWord', length };
   }
   const isWord = CONTEXT_STATEMENT_WORDS.has(text) || CLAUSE_WORDS.has(text);
   if (!isWord || !beginsStatement(input)) return undefined;

@@ -3,6 +3,7 @@
 import type { Type } from '../types.ts';
 import type { EntityDeclaration, Rounding } from '../vocabulary.ts';
 import type { TypedFormula } from './expression.ts';
+import type { TypedMove } from './move.ts';
 import type { TypedBody, TypedOperation, TypedRule } from './statement.ts';
 import type { TypedEffect } from './effect.ts';
 
@@ -73,6 +74,8 @@ export interface TypedSkill {
   /** What a client may be told; `refuse` names a position in TypedProgram.reasons. */
   readonly targets: 'self' | 'ally' | 'enemy' | 'any' | 'none';
   readonly rangeM?: number;
+  /** Hash of the effect that its caster holds until it may be used again. */
+  readonly cooldown?: number;
 }
 
 export const SKILL_SLOT = { caster: 0, target: 1, rank: 2 } as const;
@@ -99,6 +102,13 @@ export interface TypedRecord {
   readonly effect?: number;
 }
 
+/** What can be the cause of something: what the text of a raise stands in, or the game. */
+export interface Origin {
+  readonly kind: 'game' | 'skill' | 'effect' | 'rule';
+  /** Empty for the game. */
+  readonly name: string;
+}
+
 export interface TypedProgram {
   readonly tickMs: number;
   /** The vocabulary's, in its order: kind k has Frame.rows[k] rows; tells tiers where positions lie. */
@@ -119,6 +129,12 @@ export interface TypedProgram {
   /** Functions of the game that are called, by name. */
   readonly functions: readonly string[];
   readonly records: readonly TypedRecord[];
+  /** What the pack says about older ones. */
+  readonly moves: readonly TypedMove[];
+  /** Words of each enum, of the game and the pack. */
+  readonly enums: readonly { readonly name: string; readonly values: readonly string[] }[];
+  /** The game, then skills, effects and rules; see HANDLED.origin. */
+  readonly origins: readonly Origin[];
   /** Names of event tags; tag i has bit 1 << i. */
   readonly eventTags: readonly string[];
   /** Event that a bare `if` runs on. */

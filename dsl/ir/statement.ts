@@ -82,13 +82,21 @@ export type TypedOperation =
   /** The instance whose hook is running. */
   | { readonly kind: 'endSelf'; readonly cause: 'broken' | 'expired' }
   /** delayMs (0: after this event), then the event's fields in order. */
-  | { readonly kind: 'raise'; readonly event: number; readonly tags: number }
+  | {
+      readonly kind: 'raise';
+      readonly event: number;
+      readonly tags: number;
+      /** Kind and name of the one in TypedProgram.origins in whose text it stands; the game when absent. */
+      readonly origin?: string;
+    }
   /** entity, amount: added to (negative: taken from) a resource or field, within its bounds. */
   | { readonly kind: 'change'; readonly entityKind: string; readonly field: string }
   /** entity, value. */
   | { readonly kind: 'set'; readonly entityKind: string; readonly field: string }
   /** entity, against, amount: a resource of a pair. */
   | { readonly kind: 'changePair'; readonly resource: number }
+  /** caster, target, rank: asks to use the skill in this position of TypedProgram.skills. */
+  | { readonly kind: 'use'; readonly skill: number }
   /** value: own field `own` of the instance whose hook is running. */
   | { readonly kind: 'store'; readonly own: number };
 

@@ -116,6 +116,7 @@ const OUTLINE_KINDS: Readonly<Record<OutlineEntry['kind'], OutlineKind>> = {
   enum: OutlineKind.Enum,
   table: OutlineKind.Module,
   tune: OutlineKind.Constant,
+  removed: OutlineKind.Event,
   roll: OutlineKind.Constant,
   test: OutlineKind.Boolean,
   field: OutlineKind.Field,

@@ -18,6 +18,7 @@ import { expectDeclared, expectName, expectSymbol } from './expect.ts';
 import { meantWords } from './expect-word.ts';
 import { parseExpression, parseOperand } from './expression.ts';
 import { isHookWithoutOn, parseHookWithoutOn, parseWhenBlock } from './hook.ts';
+import { parseWas } from './migration.ts';
 import { isStatementWord } from './starts.ts';
 import { parseStatement } from './statement.ts';
 import { parseParameters } from './typed-names.ts';
@@ -26,13 +27,15 @@ import { EFFECT_CLAUSES, EFFECT_HOOKS, MEANT_CLAUSES } from './words.ts';
 export function parseEffect(cursor: Cursor): EffectNode {
   const start = cursor.next().start;
   const name = expectDeclared(cursor, 'the name of the effect');
+  const was = parseWas(cursor);
   const isUse = cursor.token.kind === 'name' && cursor.peek(1).text === '(';
   if (!cursor.panicking && (isUse || cursor.at('='))) {
     expectSymbol(cursor, '=', 'MISSING_EQUALS', 'the name of the effect');
-    return parseUse(cursor, { name, start });
+    return { ...parseUse(cursor, { name, start }), ...(was && { was }) };
   }
   const { draft, body } = parseHeld(cursor, 'the name of the effect');
-  return { kind: 'effect', name, ...draft, body, span: cursor.spanFrom(start) };
+  const effect = { kind: 'effect', name, ...draft, body, span: cursor.spanFrom(start) } as const;
+  return was === undefined ? effect : { ...effect, was };
 }
 
 export function parseTemplate(cursor: Cursor): TemplateNode {

@@ -9,6 +9,7 @@ import { createClauseReader, parseEffectClause, type ClauseReader } from './effe
 import { expectName } from './expect.ts';
 import { dropSign, expectWord, parseNames } from './expect-word.ts';
 import { parseExpression } from './expression.ts';
+import { parseWas } from './migration.ts';
 import { promoteHead } from './prepare.ts';
 import { startsStatement } from './starts.ts';
 import { parseStatement } from './statement.ts';
@@ -24,6 +25,7 @@ interface Draft {
 export function parseRecord(cursor: Cursor, kind: RecordNode['kind']): RecordNode {
   const { start } = cursor.next();
   const name = expectName(cursor, `the name of the ${kind}`);
+  const was = parseWas(cursor);
   const of = parseOf(cursor, name);
   const reader = createClauseReader(cursor);
   const draft: Draft = { kind, values: [], skills: [], reader, hasClauses: false };
@@ -37,6 +39,7 @@ export function parseRecord(cursor: Cursor, kind: RecordNode['kind']): RecordNod
   const record = { kind, name, values, skills, span: cursor.spanFrom(start) } as const;
   return {
     ...record,
+    ...(was && { was }),
     ...(of && { of }),
     ...(draft.hasClauses && { clauses: reader.draft }),
     ...(body.statements.length > 0 && { body }),

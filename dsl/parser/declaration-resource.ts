@@ -12,6 +12,7 @@ import { RESOURCE_CLAUSES } from './words.ts';
 interface Draft {
   max?: Expression;
   start?: Expression;
+  was?: Expression;
   change?: NonNullable<ResourceNode['change']>;
 }
 
@@ -43,6 +44,7 @@ export function parseResource(cursor: Cursor): ResourceNode {
     read: (word, token) => {
       free = [];
       if (word === 'max') draft.max = parseExpression(cursor);
+      else if (word === 'was') draft.was = parseExpression(cursor);
       else if (word === 'start') draft.start = parseExpression(cursor);
       else draft.change = parseChange(cursor, word === 'gains' ? 'gains' : 'loses', token.start);
     },

@@ -1,7 +1,7 @@
 // `skill NAME { ... }`: clauses in any order, each once but for costs and requirements.
 import type { HookNode } from '../ast/clause.ts';
 import type { SkillNode } from '../ast/declaration.ts';
-import type { Expression } from '../ast/expression.ts';
+import type { Expression, Name } from '../ast/expression.ts';
 import { insertion } from '../reporter.ts';
 import { didYouMean } from '../suggest.ts';
 import { startsExpression, type Token } from '../token.ts';
@@ -11,6 +11,7 @@ import { expectDeclared, expectName } from './expect.ts';
 import { dropSign, expectChoice, expectText, expectWord, meantWords } from './expect-word.ts';
 import { parseExpression } from './expression.ts';
 import { isHookWithoutOn, parseHook, parseHookWithoutOn } from './hook.ts';
+import { isChange, parseChangeRule, parseWas } from './migration.ts';
 import { promoteHead } from './prepare.ts';
 import { createRepeats, type Repeats } from './repeat.ts';
 import {
@@ -32,6 +33,7 @@ interface Draft {
   charges?: NonNullable<SkillNode['charges']>;
   cast?: Expression;
   ranks?: Expression;
+  change?: Name;
   readonly requirements: SkillNode['requirements'][number][];
   readonly hooks: HookNode[];
 }
@@ -39,6 +41,7 @@ interface Draft {
 export function parseSkill(cursor: Cursor): SkillNode {
   const { start } = cursor.next();
   const name = expectDeclared(cursor, 'the name of the skill');
+  const was = parseWas(cursor);
   const draft: Draft = { costs: [], requirements: [], hooks: [] };
   const repeats = createRepeats(cursor);
   parseBlock(cursor, {
@@ -49,7 +52,8 @@ export function parseSkill(cursor: Cursor): SkillNode {
     },
     startsEntry: (at) => at.isFirstOnLine() && clauseHere(at) !== undefined,
   });
-  return { kind: 'skill', name, ...draft, span: cursor.spanFrom(start) };
+  const skill = { kind: 'skill', name, ...draft, span: cursor.spanFrom(start) } as const;
+  return was === undefined ? skill : { ...skill, was };
 }
 
 function clauseHere(cursor: Cursor): string | undefined {
@@ -178,6 +182,10 @@ function misplacedStatements(cursor: Cursor): void {
 }
 
 function parseClause(cursor: Cursor, word: string, draft: Draft, repeats: Repeats): void {
+  if (isChange(cursor)) {
+    draft.change = parseChangeRule(cursor, repeats);
+    return;
+  }
   if (word === 'on') {
     draft.hooks.push(parseHook(cursor, SKILL_HOOKS, repeats));
     return;

@@ -24,6 +24,7 @@ import { parseResource } from './declaration-resource.ts';
 import { parseBareIf, parseRule } from './declaration-rule.ts';
 import { parseSkill } from './declaration-skill.ts';
 import { parseTest } from './declaration-test.ts';
+import { parseRemoved } from './migration.ts';
 import { isHead } from './prepare.ts';
 
 /** The declaration that starts here, whose first word was looked at before. */
@@ -34,6 +35,8 @@ export function parseDeclaration(cursor: Cursor): Declaration | undefined {
       return parseBareIf(cursor);
     case 'override':
       return parseOverride(cursor);
+    case 'removed':
+      return parseRemoved(cursor);
     case 'template':
       return parseTemplate(cursor);
     case 'resource':

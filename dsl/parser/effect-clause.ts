@@ -9,6 +9,7 @@ import { expectName, expectSymbol } from './expect.ts';
 import { dropSign, expectChoice, expectTag, expectWord, parseNames } from './expect-word.ts';
 import { parseExpression } from './expression.ts';
 import { parseHook } from './hook.ts';
+import { isChange, parseChangeRule, parseWasValue } from './migration.ts';
 import { createRepeats, type Repeats } from './repeat.ts';
 import { EFFECT_HOOKS, SOURCES } from './words.ts';
 
@@ -21,6 +22,7 @@ export interface ClauseDraft {
   sources?: Name;
   endsWithSource?: Span;
   readonly own: OwnField[];
+  change?: Name;
   every?: NonNullable<EffectClauses['every']>;
   pool?: NonNullable<EffectClauses['pool']>;
   aura?: NonNullable<EffectClauses['aura']>;
@@ -40,6 +42,10 @@ export function createClauseReader(cursor: Cursor): ClauseReader {
 /** Reads one clause, from its word; `word` is what the word is or was meant to be. */
 export function parseEffectClause(cursor: Cursor, word: string, reader: ClauseReader): void {
   const { draft, repeats } = reader;
+  if (isChange(cursor)) {
+    draft.change = parseChangeRule(cursor, repeats);
+    return;
+  }
   if (word === 'on') {
     draft.hooks.push(parseHook(cursor, EFFECT_HOOKS, repeats));
     return;
@@ -132,6 +138,7 @@ function parseOwn(cursor: Cursor, token: Token): OwnField {
   const hasValue = type === undefined || cursor.at('=');
   if (hasValue) expectSymbol(cursor, '=', 'MISSING_EQUALS', `\`own ${name.text}\``);
   const value = hasValue ? parseExpression(cursor) : undefined;
+  const was = parseWasValue(cursor);
   const own = { name, span: cursor.spanFrom(spanOf(token).start) };
-  return { ...own, ...(type && { type }), ...(value && { value }) };
+  return { ...own, ...(type && { type }), ...(value && { value }), ...(was && { was }) };
 }

@@ -26,7 +26,7 @@ const NOTHING_MADE = 'Rules make nobody: raise an event, and the game makes whom
 /** What words mean that stand for no single statement. */
 const ADVICE: ReadonlyMap<string, string> = new Map([
   ['deal', 'Raise the event that does it by its name, such as `hit(target: target)`.'],
-  ['cast', 'Rules use no skills: raise the event that the skill raises.'],
+  ['cast', 'A skill is used with `use`, as in `use fireball on target`.'],
   ['while', LOOP],
   ['repeat', LOOP],
   ['loop', LOOP],

@@ -9,6 +9,7 @@ import {
   type Token,
   type TokenKind,
 } from '../token.ts';
+import { REMOVABLE } from './words.ts';
 
 /**
  * A word such as `skill` becomes a keyword where the head of a declaration begins: in column 1, or
@@ -75,6 +76,7 @@ const HEAD_ENDS: ReadonlySet<string> = new Set(['{', '(', '=', 'on', 'of', 'from
 /** What stands after the word in a head: a name, the title of a test, what is overridden. */
 export function isHead(word: string, following: Token): boolean {
   if (word === 'test') return following.kind === 'string';
+  if (word === 'removed') return REMOVABLE.words.includes(following.text);
   if (word === 'override') return isDeclarationWord(following.text);
   return following.kind === 'name';
 }

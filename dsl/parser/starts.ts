@@ -40,6 +40,7 @@ export function startsStatement(cursor: Cursor, place: 'here' | 'line', ahead = 
     case 'put':
     case 'spend':
     case 'channel':
+    case 'use':
       return isSure && following.kind === 'name';
     case 'store':
       return following.kind === 'name' && second.text === ':';

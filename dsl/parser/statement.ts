@@ -20,6 +20,7 @@ import { isStatementWord } from './starts.ts';
 import { parseChance, parseOneOf } from './statement-chance.ts';
 import { misspeltCall, parseAlone, parseEnd, parseRaise, parseRefuse } from './statement-event.ts';
 import { parseAfter, parseChain, parseChannel, parseEach } from './statement-target.ts';
+import { parseUse } from './statement-use.ts';
 import { parseGain, parseSpend, parseStore } from './statement-value.ts';
 
 /** One statement; undefined where none was understood. */
@@ -67,6 +68,8 @@ function parseKnown(cursor: Cursor, word: string): Statement | undefined {
       return parseAlone(cursor, word);
     case 'refuse':
       return parseRefuse(cursor);
+    case 'use':
+      return parseUse(cursor);
     default:
       return parseWithBlock(cursor, word);
   }

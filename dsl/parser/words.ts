@@ -37,7 +37,18 @@ export const SKILL_CLAUSES = [
 
 export const RULE_CLAUSES = ['priority', 'cooldown', 'depth'] as const;
 
-export const RESOURCE_CLAUSES = ['max', 'start', 'gains', 'loses'] as const;
+export const RESOURCE_CLAUSES = ['max', 'start', 'gains', 'loses', 'was'] as const;
+
+/** What a change does to what runs; `end silently` is two words. */
+export const CHANGES: Choice = {
+  what: 'what happens to those that run',
+  words: ['keep', 'rescale', 'clamp', 'end'],
+};
+
+export const REMOVABLE: Choice = {
+  what: 'what is gone',
+  words: ['effect', 'skill', 'resource'],
+};
 
 export const TEST_STEPS = ['seed', 'given', 'when', 'expect'] as const;
 

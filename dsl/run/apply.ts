@@ -1,25 +1,28 @@
 // What happens when an effect is applied to an entity: immunity, then the effect's stacking policy.
 // Hot path: 0 B/op.
-import { ANY_SOURCE, holdsAny } from './instance.ts';
+import { ANY_SOURCE, holdsAny, isOlder } from './instance.ts';
 import { beginInstance, CAUSE, endInstance, fillOwn, runOptional, setEnd } from './holding.ts';
 import { nextSerial } from './battle.ts';
 import type { Machine } from './machine.ts';
 import type { EffectPlan } from './plan-effect.ts';
-import { nextByAge } from './slot.ts';
-import { recompute } from './stats.ts';
+import { recomputeAfter } from './stats.ts';
 
 /** Applies as machine.request says. */
 export function applyEffect(machine: Machine, effect: EffectPlan): void {
-  const { request, hookFrame, plan, world, tick } = machine;
+  const { request } = machine;
   const { typed } = effect;
-  hookFrame.load(world, tick);
-  if (holdsAny(hookFrame, plan.held, request.holder, effect.preventedBy, ANY_SOURCE)) {
+  if (effect.preventedBy.length > 0 && isPrevented(machine, effect)) {
     machine.sink.prevented(effect.index, request.holder, request.source);
     return;
   }
   const stacks = Math.min(request.stacks, typed.stacking.max);
   if (typed.stacking.timers === 'shared') applyShared(machine, effect, stacks);
   else for (let i = 0; i < stacks; i += 1) applyEach(machine, effect);
+}
+
+function isPrevented({ hookFrame, plan, world, tick, request }: Machine, effect: EffectPlan) {
+  hookFrame.load(world, tick);
+  return holdsAny(hookFrame, plan.held, request.holder, effect.preventedBy, ANY_SOURCE);
 }
 
 /** One instance, whose stacks rise to the maximum. */
@@ -41,9 +44,12 @@ function applyShared(machine: Machine, effect: EffectPlan, stacks: number): void
     beginInstance(machine, effect, stacks);
     return;
   }
-  world.u32[column] = Math.min(before + stacks, stacking.max);
+  const after = Math.min(before + stacks, stacking.max);
+  world.u32[column] = after;
   setTimer(machine, effect, at);
-  recompute(machine, machine.request.holder);
+  // A timer alone changes no number that follows from what is held.
+  const isChanged = after !== before || stacking.reapply === 'replace';
+  if (isChanged || !plan.isSteady) recomputeAfter(machine, effect, machine.request.holder);
   tellStacked(machine, effect, at);
   if (!isFull) runOptional(machine, effect, 'stack', at);
 }
@@ -105,12 +111,14 @@ function tellStacked({ plan, world, sink, request }: Machine, effect: EffectPlan
 
 /** The oldest instance under the key of the request, -1 without one. */
 function oldestHeld(machine: Machine, effect: EffectPlan): number {
-  const { plan, world, request } = machine;
-  let at = nextByAge(machine, request.holder, 0);
-  while (at >= 0 && !isKeyed(machine, effect, at)) {
-    at = nextByAge(machine, request.holder, world.u32[plan.held.serial + at] ?? 0);
+  const { held } = machine.plan;
+  const first = machine.request.holder * held.slots;
+  let oldest = -1;
+  for (let at = first; at < first + held.slots; at += 1) {
+    if (!isKeyed(machine, effect, at)) continue;
+    if (oldest < 0 || isOlder(machine.world.u32, held, at, oldest)) oldest = at;
   }
-  return at;
+  return oldest;
 }
 
 function countHeld(machine: Machine, effect: EffectPlan): number {

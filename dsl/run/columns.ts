@@ -111,6 +111,8 @@ export const TASK_COLUMNS = [
   'task.dueTick',
   'task.serial',
   'task.tags',
+  // Hash of what raised it; 0 for the game.
+  'task.origin',
   'task.key.0',
   'task.key.1',
 ] as const;

@@ -1,9 +1,10 @@
 // Handles one event after the other: before, on, modifiers, absorb, after, outcome, operations;
 // then what they raised, first in, first out, until nothing waits. Hot path: 0 B/op.
-import { HALT, resetBuckets, resolveBucketsAt } from '../runtime.ts';
+import { HALT, resetBucketsOf, resolveBucketsAt } from '../runtime.ts';
 import type { Run } from '../tier.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Rounding } from '../vocabulary.ts';
+import { isInVain, skillIn } from './ask.ts';
 import { stripDead } from './death.ts';
 import { HANDLED } from './game-sink.ts';
 import { RUN_LIMITS } from './limits.ts';
@@ -11,13 +12,22 @@ import type { Machine } from './machine.ts';
 import { carryOut } from './operation.ts';
 import { applyOutcome, workOutOutcome } from './outcome.ts';
 import type { EventPlan } from './plan-event.ts';
+import { useAsked } from './skill.ts';
 
 /** Handles everything in the queue. Fuel pays for it; without it the rest is left out. */
 export function drainQueue(machine: Machine): void {
   const { queue, plan } = machine;
   while (queue.length > 0) {
-    const event = plan.events[loadFirst(machine)];
-    if (event === undefined) continue;
+    if (isInVain(machine)) {
+      queue.shift();
+      continue;
+    }
+    const position = loadFirst(machine);
+    const event = plan.events[position];
+    if (event === undefined) {
+      useAsked(machine, skillIn(position));
+      continue;
+    }
     const steps = Math.max(1, event.typed.ownCost);
     machine.taken += steps + RUN_LIMITS.handlingSteps;
     if (machine.fuel < steps || machine.taken > RUN_LIMITS.stepsMax) {
@@ -30,7 +40,7 @@ export function drainQueue(machine: Machine): void {
   }
 }
 
-/** Takes the first event out of the queue and into the frame; returns its position. */
+/** Takes the first event, or what is asked for, out of the queue and into the frame; returns its position. */
 function loadFirst(machine: Machine): number {
   const { queue, frame, chain, world, tick, operations } = machine;
   const place = queue.shift();
@@ -46,9 +56,11 @@ function loadFirst(machine: Machine): number {
   frame.sink.body = 0;
   chain.tags = frame.tags;
   chain.depth = frame.depth;
+  chain.origin = queue.origin[place] ?? 0;
   chain.key[0] = frame.sink.key[0];
   chain.key[1] = frame.sink.key[1];
-  chain.raised.fill(0);
+  chain.raised.clear();
+  chain.asked.clear();
   operations.isFromReplaced = queue.fromReplaced[place] === 1;
   return queue.event[place] ?? -1;
 }
@@ -56,7 +68,9 @@ function loadFirst(machine: Machine): number {
 function handle(machine: Machine, event: EventPlan): void {
   const { frame, observer, sink } = machine;
   observer?.opened(event.index, frame, machine.fuel);
-  resetBuckets(frame.buckets, event.typed.fields.length);
+  for (let i = 0; i < event.modifiable.length; i += 1) {
+    resetBucketsOf(frame.buckets, event.modifiable[i] ?? 0);
+  }
   if (!runPhase(machine, event.before)) {
     sink.cancelled(event.index, frame.event);
     carryOut(machine);
@@ -90,13 +104,15 @@ function runPhase({ frame }: Machine, rules: Run | undefined): boolean {
 }
 
 /** Final values of all fields that rules may change, made whole once. */
-function resolveFields({ frame }: Machine, { typed }: EventPlan): void {
-  const { event } = frame;
-  const { fields } = typed;
-  for (let i = 0; i < fields.length; i += 1) {
-    const field = fields[i];
-    if (field?.modifiable === true) resolveBucketsAt(frame.buckets, i, event, i);
-    if (field?.rounded !== undefined) roundAt(event, i, field.rounded);
+function resolveFields({ frame }: Machine, { typed, modifiable, rounded }: EventPlan): void {
+  const { event, buckets } = frame;
+  for (let i = 0; i < modifiable.length; i += 1) {
+    const field = modifiable[i] ?? 0;
+    resolveBucketsAt(buckets, field, event, field);
+  }
+  for (let i = 0; i < rounded.length; i += 1) {
+    const field = rounded[i] ?? 0;
+    roundAt(event, field, typed.fields[field]?.rounded ?? 'nearest');
   }
 }
 
@@ -117,7 +133,7 @@ function roundAt(values: Float64Array, at: number, rounding: Rounding): void {
   }
 }
 
-function tellHandled({ frame, handled, sink }: Machine, event: EventPlan): void {
+function tellHandled({ frame, handled, sink, chain }: Machine, event: EventPlan): void {
   const { typed, outcome } = event;
   const { event: values } = frame;
   handled[HANDLED.actor] = typed.actor < 0 ? -1 : (values[typed.actor] ?? -1);
@@ -126,5 +142,6 @@ function tellHandled({ frame, handled, sink }: Machine, event: EventPlan): void 
   handled[HANDLED.absorbed] = outcome === undefined ? 0 : (values[outcome.report] ?? 0);
   handled[HANDLED.dealt] = outcome === undefined ? 0 : (values[outcome.report + 1] ?? 0);
   handled[HANDLED.overkill] = outcome === undefined ? 0 : (values[outcome.report + 2] ?? 0);
+  handled[HANDLED.origin] = chain.origin;
   sink.handled(event.index, handled, values);
 }

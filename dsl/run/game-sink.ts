@@ -13,6 +13,8 @@ export const HANDLED = {
   absorbed: 3,
   dealt: 4,
   overkill: 5,
+  /** Position in TypedProgram.origins of what raised it. */
+  origin: 6,
 } as const;
 
 /** Slots of the numbers of `changed`; `against` is -1 but for pairs. */
@@ -57,6 +59,9 @@ export interface GameSink {
   prevented(effect: number, holder: number, source: number): void;
   /** A resource has another value; CHANGED in `numbers`. */
   changed(resource: number, numbers: Float64Array): void;
+  /** A skill was accepted, from the game or from a rule. What it recorded comes after. */
+  used(skill: number, caster: number, target: number, rank: number): void;
+  /** The game asked, and was refused; what rules ask for in vain is not told. */
   refused(skill: number, caster: number, target: number, reason: number): void;
   /** `position` is that of the function, event or effect it is about. */
   fault(code: FaultCode, position: number): void;
@@ -89,6 +94,7 @@ export const SILENT_SINK: GameSink = {
   ended: ignore,
   prevented: ignore,
   changed: ignore,
+  used: ignore,
   refused: ignore,
   fault: ignore,
 };

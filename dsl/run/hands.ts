@@ -1,5 +1,6 @@
 // What running bodies do through their sink: record operations, spend at once, call functions of
 // the game. Hot path: 0 B/op.
+import { EFFECT_SLOT } from '../ir/effect.ts';
 import type { Frame } from '../runtime.ts';
 import { isRow } from './battle.ts';
 import { saturateAt } from './field.ts';
@@ -24,9 +25,12 @@ export function createHands(get: () => Machine): Hands {
   };
 }
 
-/** `init` fills the own fields of an instance before anything else sees it. */
+/**
+ * `init` fills the own fields of an instance before anything else sees it; those after them read them. What was
+ * given stays.
+ */
 function storeOwn(
-  { plan, world }: Machine,
+  { plan, world, request, hookFrame, operations }: Machine,
   sink: BodySink,
   op: number,
   scratch: Float64Array,
@@ -34,8 +38,12 @@ function storeOwn(
 ): void {
   const operation = plan.program.operations[op];
   if (operation?.kind !== 'store') return;
+  const { own } = operation;
+  const isGiven = request.isAll && !Number.isNaN(operations.args[request.at + own] ?? 0);
+  if (isGiven) return;
   saturateAt(scratch, at);
-  world.f64[(plan.held.own[operation.own] ?? 0) + sink.instance] = scratch[at] ?? 0;
+  world.f64[(plan.held.own[own] ?? 0) + sink.instance] = scratch[at] ?? 0;
+  hookFrame.event[EFFECT_SLOT.own + own] = scratch[at] ?? 0;
 }
 
 function spend(machine: Machine, frame: Frame, index: number, at: number): boolean {

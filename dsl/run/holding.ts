@@ -9,7 +9,7 @@ import { NO_END } from './instance.ts';
 import type { Machine } from './machine.ts';
 import type { EffectPlan } from './plan-effect.ts';
 import { clearSlot, emptySlot, holderOf, overSlot, slotToReplace, sourceOf } from './slot.ts';
-import { recompute } from './stats.ts';
+import { recomputeAfter } from './stats.ts';
 
 /** Positions in END_CAUSES. */
 export const CAUSE = { expired: 0, dispelled: 1, broken: 2, died: 3, replaced: 4 } as const;
@@ -33,7 +33,7 @@ export function beginInstance(machine: Machine, effect: EffectPlan, stacks: numb
   world.u32[held.nextTick + at] = typed.every === undefined ? 0 : tick + typed.every.ticks;
   setEnd(machine, at, tick, request.ticks);
   fillOwn(machine, effect, at);
-  recompute(machine, request.holder);
+  recomputeAfter(machine, effect, request.holder);
   machine.sink.began(effect.index, request.holder, request.source, stacks);
   runOptional(machine, effect, 'start', at);
   if (typed.every?.first === 'now') runOptional(machine, effect, 'every', at);
@@ -46,10 +46,7 @@ export function setEnd({ world, plan }: Machine, at: number, from: number, ticks
   world.u32[plan.held.untilTick + at] = isEndless ? NO_END : Math.min(from + ticks, NO_END - 1);
 }
 
-/**
- * Own fields: those that were given, then defaults, which may read them, then once more those
- * given.
- */
+/** Own fields: those that were given, then defaults, which may read those before them. */
 export function fillOwn(machine: Machine, effect: EffectPlan, at: number): void {
   writeGiven(machine, effect, at);
   if (effect.init === undefined) return;
@@ -58,7 +55,6 @@ export function fillOwn(machine: Machine, effect: EffectPlan, at: number): void 
   frame.sink.isInit = true;
   runHook(machine, effect.init, at);
   frame.sink.isInit = false;
-  writeGiven(machine, effect, at);
 }
 
 /**
@@ -69,9 +65,9 @@ function writeGiven(machine: Machine, effect: EffectPlan, at: number): void {
   const { plan, world, request, operations } = machine;
   const { args } = operations;
   const { count } = request;
-  const isAll = count === effect.typed.own.length;
+  request.isAll = count === effect.typed.own.length;
   for (let i = 0; i < count; i += 1) {
-    const own = isAll ? i : (effect.given[i] ?? -1);
+    const own = request.isAll ? i : (effect.given[i] ?? -1);
     const column = plan.held.own[own];
     if (column === undefined || Number.isNaN(args[request.at + i] ?? 0)) continue;
     world.f64[column + at] = args[request.at + i] ?? 0;
@@ -110,7 +106,7 @@ export function endInstance(machine: Machine, at: number, cause: number): void {
   }
   const source = sourceOf(machine, at);
   clearSlot(machine, at);
-  recompute(machine, holder);
+  recomputeAfter(machine, effect, holder);
   sink.ended(effect.index, holder, source, END_CAUSES[cause] ?? 'broken');
 }
 

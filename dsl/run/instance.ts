@@ -66,19 +66,24 @@ export function holdsAny(
   source: number,
 ): boolean {
   const { u32, tick } = frame;
-  const first = row * offsets.slots;
-  const end = first + offsets.slots;
+  const { length } = effects;
+  if (length === 0) return false;
+  const { id, untilTick, slots } = offsets;
+  const first = row * slots;
+  const end = first + slots;
+  const one = effects[0];
   for (let at = first; at < end; at += 1) {
-    const held = (u32[offsets.id + at] ?? 0) | 0;
-    if (held === 0 || !includes(effects, held)) continue;
-    if ((u32[offsets.untilTick + at] ?? 0) <= tick) continue;
+    const held = (u32[id + at] ?? 0) | 0;
+    if (held === 0) continue;
+    if (held !== one && (length === 1 || !includes(effects, held))) continue;
+    if ((u32[untilTick + at] ?? 0) <= tick) continue;
     if (source === ANY_SOURCE || (u32[offsets.source + at] ?? 0) === source + 1) return true;
   }
   return false;
 }
 
 function includes(effects: Int32Array, held: number): boolean {
-  for (let i = 0; i < effects.length; i += 1) if (effects[i] === held) return true;
+  for (let i = 1; i < effects.length; i += 1) if (effects[i] === held) return true;
   return false;
 }
 

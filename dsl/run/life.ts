@@ -6,6 +6,8 @@ import { endFromSource } from './death.ts';
 import { applyEffect } from './apply.ts';
 import { CAUSE, endInstance } from './holding.ts';
 import type { Machine } from './machine.ts';
+import type { Plan } from './plan.ts';
+import type { ResourcePlan } from './plan-resource.ts';
 import { startResource, storeResource } from './resource.ts';
 import { clearSlot, nextByAge } from './slot.ts';
 import { recompute } from './stats.ts';
@@ -38,31 +40,47 @@ export function enterRow(machine: Machine, kind: number, row: number): void {
   recompute(machine, row);
 }
 
-/**
- * A fresh entity of a class or unit: `records` are it and what it extends, the most general first.
- */
-export function spawnRow(
-  machine: Machine,
-  row: number,
+/** What a fresh entity of a class or unit begins with, worked out once. */
+export interface FreshEntity {
+  readonly fields: readonly { readonly port: FieldPort; readonly value: number }[];
+  readonly resources: readonly { readonly resource: ResourcePlan; readonly value: number }[];
+  /** Hashes of the effects it holds from the beginning. */
+  readonly effects: readonly number[];
+}
+
+/** `records` are a class or unit and what it extends, the most general first. */
+export function freshEntity(
+  plan: Plan,
   records: readonly TypedRecord[],
   fields: readonly HolderField[],
-): void {
-  const { world, cell, plan } = machine;
+): FreshEntity {
   const values = new Map(records.flatMap((record) => [...record.values]));
-  for (const { name, port, maximum } of fields) {
-    const value = values.get(name) ?? (maximum === undefined ? undefined : values.get(maximum));
-    if (value === undefined) continue;
+  return {
+    fields: fields.flatMap(({ name, port, maximum }) => {
+      const value = values.get(name) ?? (maximum === undefined ? undefined : values.get(maximum));
+      return value === undefined ? [] : [{ port, value }];
+    }),
+    resources: plan.resources.flatMap((resource) => {
+      const value = values.get(resource.typed.name);
+      const isOther = resource.typed.pair || resource.kind !== plan.holderKind;
+      return value === undefined || isOther ? [] : [{ resource, value }];
+    }),
+    effects: records.flatMap(({ effect }) => (effect === undefined ? [] : [effect])),
+  };
+}
+
+export function spawnRow(machine: Machine, row: number, fresh: FreshEntity): void {
+  const { world, cell, plan } = machine;
+  for (const { port, value } of fresh.fields) {
     cell[0] = value;
     writeField(world, port, row, cell, 0);
   }
   enterRow(machine, plan.holderKind, row);
-  for (const resource of plan.resources) {
-    const value = values.get(resource.typed.name);
-    if (value === undefined || resource.typed.pair || resource.kind !== plan.holderKind) continue;
+  for (const { resource, value } of fresh.resources) {
     cell[0] = value;
     storeResource(machine, resource, row);
   }
-  for (const { effect } of records) if (effect !== undefined) putOn(machine, row, effect);
+  for (const effect of fresh.effects) putOn(machine, row, effect);
 }
 
 /** Holds an effect without an end, from the holder itself. */
@@ -94,6 +112,14 @@ export function takeOff(machine: Machine, row: number, hash: number): void {
   }
   world.u32[held.stacks + at] = stacks - 1;
   recompute(machine, row);
+}
+
+/** As in a fresh battle: nobody holds anything, and nothing waits. Silently. */
+export function resetBattle(machine: Machine): void {
+  const { plan, world } = machine;
+  const rows = world.rows[plan.holderKind] ?? 0;
+  for (let row = 0; row < rows; row += 1) clearHeld(machine, row);
+  for (let place = 0; place < plan.tasks.count; place += 1) clearTask(machine, place);
 }
 
 /**

@@ -4,12 +4,13 @@ import { BUCKETS } from '../runtime.ts';
 import type { Battle } from './battle.ts';
 import type { ChanceKey } from './chance.ts';
 import { frameSizes, RunFrame, type Hands } from './frame.ts';
-import type { GameSink, RunObserver } from './game-sink.ts';
+import { HANDLED, type GameSink, type RunObserver } from './game-sink.ts';
 import { RUN_LIMITS } from './limits.ts';
 import { createPlan } from './plan.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { EventQueue } from './queue.ts';
 import { OperationList } from './record.ts';
+import { Tally } from './tally.ts';
 import type { HostFunction, World } from './world.ts';
 
 /** What operations that are carried out come from: their raises inherit it. */
@@ -18,8 +19,19 @@ export interface Chain {
   tags: number;
   /** Of the event; -1 when a period, an expiry or a skill began it. */
   depth: number;
-  /** How often each event was raised so far. */
-  readonly raised: Int32Array;
+  /** What raised the event: position in TypedProgram.origins. */
+  origin: number;
+  /** How often each event was raised so far, and each skill asked for by rules. */
+  readonly raised: Tally;
+  readonly asked: Tally;
+}
+
+/** What one use of a skill asks for. */
+export interface Use {
+  skill: number;
+  caster: number;
+  target: number;
+  rank: number;
 }
 
 /** What one application asks for. */
@@ -33,6 +45,8 @@ export interface ApplyRequest {
   /** Its own fields are `count` arguments of the recorded operations from `at` on. */
   at: number;
   count: number;
+  /** The arguments stand for all own fields: for those with a default as well. */
+  isAll: boolean;
 }
 
 /** What one raise asks for. */
@@ -40,6 +54,8 @@ export interface RaiseRequest {
   tags: number;
   /** Hash of the hook that raises; 0 for rules. */
   body: number;
+  /** Position in TypedProgram.origins. */
+  origin: number;
   /** Whole ticks to wait; 0 for right after what is being handled. */
   ticks: number;
   /** The event's fields are `count` arguments of the recorded operations from `at` on; those left out are 0. */
@@ -65,9 +81,15 @@ export interface Machine extends Battle {
   readonly request: ApplyRequest;
   readonly raising: RaiseRequest;
   readonly hostArguments: Float64Array;
+  /** Instances of one holder that modify its numbers, while those are worked out. */
+  readonly modifying: Int32Array;
   /** Instances that are due in this tick. */
   readonly due: Int32Array;
   readonly dueSerial: Uint32Array;
+  /** The use that is tried. */
+  readonly use: Use;
+  /** Number of what is being carried out, and of that whose asking for skills was heard last. */
+  readonly asks: { group: number; heard: number };
   isRunning: boolean;
   /** Steps that rules of the current chain may still take, and all that it took. */
   fuel: number;
@@ -80,6 +102,8 @@ export interface MachineOptions extends PlanOptions {
   readonly functions?: Readonly<Record<string, HostFunction>>;
   readonly observer?: RunObserver;
 }
+
+const HANDLED_LENGTH = Object.keys(HANDLED).length;
 
 const NO_WORLD: World = {
   f64: new Float64Array(0),
@@ -107,7 +131,7 @@ export function createMachine(
     world: NO_WORLD,
     tick: 0,
     cell: new Float64Array(3),
-    handled: new Float64Array(6),
+    handled: new Float64Array(HANDLED_LENGTH),
     changed: new Float64Array(4),
     spends: createJournal(),
     frame: new RunFrame(sizes, hands),
@@ -121,13 +145,18 @@ export function createMachine(
       key: new Uint32Array(2),
       tags: 0,
       depth: 0,
-      raised: new Int32Array(program.events.length),
+      origin: 0,
+      raised: new Tally(program.events.length),
+      asked: new Tally(program.skills.length),
     },
-    request: { holder: 0, source: 0, stacks: 1, ticks: 0, at: 0, count: 0 },
-    raising: { tags: 0, body: 0, ticks: 0, at: 0, count: 0 },
+    request: { holder: 0, source: 0, stacks: 1, ticks: 0, at: 0, count: 0, isAll: false },
+    raising: { tags: 0, body: 0, origin: 0, ticks: 0, at: 0, count: 0 },
     hostArguments: new Float64Array(RUN_LIMITS.hostArgumentsMax),
+    modifying: new Int32Array(plan.held.slots),
     due: new Int32Array(instances),
     dueSerial: new Uint32Array(instances),
+    use: { skill: 0, caster: 0, target: 0, rank: 1 },
+    asks: { group: 0, heard: 0 },
     isRunning: false,
     fuel: 0,
     taken: 0,

@@ -8,9 +8,10 @@ import { saturateAt } from './field.ts';
 import { breakWhenEmpty, CAUSE, endInstance } from './holding.ts';
 import type { Machine } from './machine.ts';
 import { raiseEvent } from './raise.ts';
+import { askFor } from './ask.ts';
 import { END_BROKEN } from './record.ts';
 import { holderOf, nextByAge } from './slot.ts';
-import { recompute } from './stats.ts';
+import { recomputeAfter } from './stats.ts';
 import type { TypedOperation } from '../ir/statement.ts';
 
 /** More stacks than any effect has. */
@@ -18,8 +19,9 @@ const STACKS_MAX = 1_000_000;
 
 /** Carries out all that is recorded; the list is empty afterwards. */
 export function carryOut(machine: Machine): void {
-  const { operations, observer } = machine;
+  const { operations, observer, asks } = machine;
   const { isFromReplaced } = operations;
+  asks.group = (asks.group + 1) | 0;
   for (let i = 0; i < operations.length; i += 1) {
     const op = operations.op[i] ?? 0;
     operations.isFromReplaced = operations.fromReplaced[i] === 1;
@@ -61,6 +63,9 @@ function carry(machine: Machine, operation: TypedOperation, i: number): void {
     case 'changePair':
       changePair(machine, operation.resource, at);
       return;
+    case 'use':
+      askFor(machine, operation.skill, i);
+      return;
     case 'store':
       store(machine, operation.own, i);
   }
@@ -97,6 +102,7 @@ function raise(machine: Machine, index: number, tags: number, i: number): void {
   const delay = operations.args[at] ?? 0;
   raising.tags = tags;
   raising.body = operations.body[i] ?? 0;
+  raising.origin = plan.origins[operations.op[i] ?? 0] ?? 0;
   raising.ticks = delay > 0 ? delayTicks(delay, plan.program.tickMs) : 0;
   raising.at = at + 1;
   raising.count = Math.max(0, (operations.count[i] ?? 0) - 1);
@@ -145,9 +151,10 @@ function store(machine: Machine, own: number, i: number): void {
   if (column === undefined || !isThere(machine, i, at)) return;
   world.f64[column + at] = operations.args[operations.at[i] ?? 0] ?? 0;
   saturateAt(world.f64, column + at);
-  recompute(machine, holderOf(machine, at));
   const effect = plan.effectOf.get((world.u32[plan.held.id + at] ?? 0) | 0);
-  if (effect?.typed.pool?.left === own) breakWhenEmpty(machine, effect, at);
+  if (effect === undefined) return;
+  recomputeAfter(machine, effect, holderOf(machine, at));
+  if (effect.typed.pool?.left === own) breakWhenEmpty(machine, effect, at);
 }
 
 function isThere({ operations, plan, world }: Machine, i: number, at: number): boolean {

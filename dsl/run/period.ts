@@ -24,7 +24,9 @@ export function openRoot(machine: Machine, tags: number): void {
   const { chain } = machine;
   chain.tags = tags;
   chain.depth = -1;
-  chain.raised.fill(0);
+  chain.origin = 0;
+  chain.raised.clear();
+  chain.asked.clear();
   machine.operations.isFromReplaced = false;
   machine.fuel = 0;
   machine.taken = 0;
@@ -37,17 +39,17 @@ export function closeRoot(machine: Machine): void {
 }
 
 function collectDue({ plan, world, tick, due, dueSerial }: Machine): number {
-  const { held } = plan;
+  const { id, nextTick, untilTick, serial, slots } = plan.held;
   const { u32 } = world;
-  const end = Math.min((world.rows[plan.holderKind] ?? 0) * held.slots, due.length);
+  const end = Math.min((world.rows[plan.holderKind] ?? 0) * slots, due.length);
   let count = 0;
   for (let at = 0; at < end; at += 1) {
-    if (u32[held.id + at] === 0) continue;
-    const next = u32[held.nextTick + at] ?? 0;
-    const isDue = (next !== 0 && next <= tick) || (u32[held.untilTick + at] ?? 0) <= tick;
+    if (u32[id + at] === 0) continue;
+    const next = u32[nextTick + at] ?? 0;
+    const isDue = (next !== 0 && next <= tick) || (u32[untilTick + at] ?? 0) <= tick;
     if (!isDue) continue;
     due[count] = at;
-    dueSerial[count] = u32[held.serial + at] ?? 0;
+    dueSerial[count] = u32[serial + at] ?? 0;
     count += 1;
   }
   return count;

@@ -44,8 +44,11 @@ export interface EventPlan {
   readonly outcome: OutcomePlan | undefined;
   /** Fields of the subject that raise this event at 0: it died when one is still 0. */
   readonly zeroFields: readonly FieldPort[];
-  /** Positions of the effects whose pools take from it. */
+  /** Hashes of the effects whose pools take from it, as signed integers. */
   readonly pools: readonly number[];
+  /** Positions of the fields that rules may change, and of those that are made whole. */
+  readonly modifiable: readonly number[];
+  readonly rounded: readonly number[];
 }
 
 export function planEvents(options: PlanOptions): EventPlan[] {
@@ -63,9 +66,19 @@ export function planEvents(options: PlanOptions): EventPlan[] {
       entities: entitySlots(typed, vocabulary),
       outcome: planOutcome(typed, vocabulary, binding),
       zeroFields: zeroFields(typed, vocabulary, binding),
-      pools: takes.flatMap((does, effect) => (does ? [effect] : [])),
+      pools: takes.flatMap((does, effect) =>
+        does ? [(program.effects[effect]?.hash ?? 0) | 0] : [],
+      ),
+      modifiable: positionsOf(typed, ({ modifiable }) => modifiable),
+      rounded: positionsOf(typed, ({ rounded }) => rounded !== undefined),
     };
   });
+}
+
+type Field = TypedEvent['fields'][number];
+
+function positionsOf({ fields }: TypedEvent, isOne: (field: Field) => boolean): readonly number[] {
+  return fields.flatMap((field, position) => (isOne(field) ? [position] : []));
 }
 
 function ruleRun(tier: Tier, event: TypedEvent, index: number, phase: Phase): Run | undefined {

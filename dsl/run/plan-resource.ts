@@ -30,6 +30,11 @@ export function planResources(
   });
 }
 
+/** Whether numbers of entities change by themselves; those of pairs are instances. */
+export function isChanging({ pair, gain, everyTicks }: TypedResource): boolean {
+  return !pair && gain !== 0 && everyTicks > 0;
+}
+
 /** Whether value[0] stays as it is: full for a number that gains, empty for one that loses. */
 export function isAtRest(resource: TypedResource, value: Float64Array): boolean {
   if (resource.gain === 0 || resource.everyTicks <= 0) return true;

@@ -5,14 +5,17 @@ import type { Binding } from '../runtime.ts';
 import type { Ask, Run } from '../tier.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { INSTANCE_COLUMNS, TASK_COLUMNS, tasksOf } from './columns.ts';
+import { ByHash } from './by-hash.ts';
 import { fieldPort, type FieldPort } from './field.ts';
-import { instanceOffsets, type InstanceOffsets } from './instance.ts';
+import { instanceOffsets, signedHashes, type InstanceOffsets } from './instance.ts';
 import { planChanges, type ChangePlan } from './plan-change.ts';
 import { answeredKinds, appliedBy, endedBy } from './plan-operation.ts';
+import { planOrigins, type OriginPlan } from './plan-origin.ts';
 import { planEffects, type EffectPlan } from './plan-effect.ts';
+import { planModify } from './plan-modify.ts';
 import { planEvents, type EventPlan } from './plan-event.ts';
 import type { PlanOptions } from './plan-options.ts';
-import { planResources, type ResourcePlan } from './plan-resource.ts';
+import { isChanging, planResources, type ResourcePlan } from './plan-resource.ts';
 
 /** Instances with the columns that only the runner writes. */
 export interface HeldOffsets extends InstanceOffsets {
@@ -28,6 +31,7 @@ export interface TaskOffsets {
   readonly dueTick: number;
   readonly serial: number;
   readonly tags: number;
+  readonly origin: number;
   readonly key0: number;
   readonly key1: number;
   /** All columns of whole numbers. */
@@ -49,10 +53,12 @@ export interface SkillPlan {
   /** Of the skill and of its body, as signed integers. */
   readonly hash: number;
   readonly bodyHash: number;
+  /** Hash of its cooldown, as holdsAny() takes it; empty without one. */
+  readonly cooldown: Int32Array;
   readonly run: Run;
 }
 
-export interface Plan {
+export interface Plan extends OriginPlan {
   readonly program: TypedProgram;
   readonly vocabulary: Vocabulary;
   readonly held: HeldOffsets;
@@ -61,12 +67,16 @@ export interface Plan {
   readonly serial: number;
   readonly events: readonly EventPlan[];
   /** By hash as a signed integer. */
-  readonly eventOf: ReadonlyMap<number, EventPlan>;
+  readonly eventOf: ByHash<EventPlan>;
   readonly effects: readonly EffectPlan[];
-  readonly effectOf: ReadonlyMap<number, EffectPlan>;
+  readonly effectOf: ByHash<EffectPlan>;
+  /** Those with `modify` lines. */
+  readonly modifierOf: ByHash<EffectPlan>;
   readonly resources: readonly ResourcePlan[];
+  /** Those of entities that change by themselves. */
+  readonly changing: readonly ResourcePlan[];
   /** Pair resources by hash as a signed integer: their instances have no effect. */
-  readonly pairOf: ReadonlyMap<number, ResourcePlan>;
+  readonly pairOf: ByHash<ResourcePlan>;
   readonly skills: readonly SkillPlan[];
   /** By operation: what `change` and `set` write to. */
   readonly changes: readonly (ChangePlan | undefined)[];
@@ -77,6 +87,12 @@ export interface Plan {
   /** By function of the game: kind of the row it answers with; -1 when that is no row. */
   readonly answers: Int32Array;
   readonly stats: readonly StatPlan[];
+  /** Those that some effect modifies. */
+  readonly modified: readonly StatPlan[];
+  /** See ModifyPlan. */
+  readonly isSteady: boolean;
+  /** The field of the holder that says who takes part. */
+  readonly alive: FieldPort | undefined;
   /** Position of the kind that holds effects. */
   readonly holderKind: number;
   /** Fields of the holder: groups of buckets of `modify` bodies. */
@@ -90,6 +106,8 @@ export function createPlan(options: PlanOptions): Plan {
   const events = planEvents(options);
   const resources = planResources(program, vocabulary, binding);
   const holderKind = vocabulary.entities.findIndex((kind) => kind.name === vocabulary.effectHolder);
+  const stats = planStats(vocabulary, binding);
+  const { modified, isSteady } = planModify(program, vocabulary);
   const pools = effects.filter((effect) => effect.typed.pool !== undefined);
   return {
     program,
@@ -98,22 +116,35 @@ export function createPlan(options: PlanOptions): Plan {
     tasks: taskOffsets(program, vocabulary, binding),
     serial: binding.offset('run.serial'),
     events,
-    eventOf: new Map(events.map((event) => [event.hash, event])),
+    eventOf: new ByHash(events.map((event) => [event.hash, event])),
     effects,
-    effectOf: new Map(effects.map((effect) => [effect.hash, effect])),
+    effectOf: new ByHash(effects.map((effect) => [effect.hash, effect])),
+    modifierOf: new ByHash(
+      effects.flatMap((effect) =>
+        effect.modify === undefined ? [] : [[effect.hash, effect] as const],
+      ),
+    ),
     resources,
-    pairOf: new Map(resources.filter(({ typed }) => typed.pair).map((pair) => [pair.hash, pair])),
-    skills: program.skills.map(({ hash, body }, index) => ({
+    changing: resources.filter(({ typed }) => isChanging(typed)),
+    pairOf: new ByHash(
+      resources.filter(({ typed }) => typed.pair).map((pair) => [pair.hash, pair]),
+    ),
+    skills: program.skills.map(({ hash, body, cooldown }, index) => ({
       index,
       hash: hash | 0,
       bodyHash: body.hash | 0,
+      cooldown: signedHashes(cooldown === undefined ? [] : [cooldown]),
       run: tier.body(body),
     })),
     changes: planChanges(options, resources),
     applied: appliedBy(program, effects),
     ended: endedBy(program),
+    ...planOrigins(program),
     answers: answeredKinds(program, vocabulary),
-    stats: planStats(vocabulary, binding),
+    stats,
+    modified: stats.filter(({ index }) => modified.has(index)),
+    isSteady,
+    alive: planAlive(vocabulary, binding),
     holderKind,
     holderFields: vocabulary.entities[holderKind]?.fields.length ?? 0,
     accepts: new Map(pools.map((effect) => [effect, tier.accepts(effect.index)])),
@@ -136,11 +167,17 @@ function taskOffsets(program: TypedProgram, vocabulary: Vocabulary, binding: Bin
     dueTick: binding.offset('task.dueTick'),
     serial: binding.offset('task.serial'),
     tags: binding.offset('task.tags'),
+    origin: binding.offset('task.origin'),
     key0: binding.offset('task.key.0'),
     key1: binding.offset('task.key.1'),
     words: TASK_COLUMNS.map((name) => binding.offset(name)),
     fields: Array.from({ length: program.slotsMax }, (_, k) => binding.offset(`task.field.${k}`)),
   };
+}
+
+function planAlive(vocabulary: Vocabulary, binding: Binding): FieldPort | undefined {
+  const holder = vocabulary.entities.find((kind) => kind.name === vocabulary.effectHolder);
+  return holder?.alive === undefined ? undefined : fieldPort(binding, holder.name, holder.alive);
 }
 
 function planStats(vocabulary: Vocabulary, binding: Binding): StatPlan[] {

@@ -43,9 +43,11 @@ function nextPool(
   let foundOrder = 0;
   let foundSerial = 0;
   for (let at = first; at < first + held.slots; at += 1) {
-    const effect = effectAt(machine, at);
-    if (effect === undefined || !event.pools.includes(effect.index)) continue;
+    const id = (world.u32[held.id + at] ?? 0) | 0;
+    if (id === 0 || !event.pools.includes(id)) continue;
     if ((world.u32[held.untilTick + at] ?? 0) <= tick) continue;
+    const effect = plan.effectOf.get(id);
+    if (effect === undefined) continue;
     const ownOrder = effect.typed.pool?.order ?? 0;
     const ownSerial = world.u32[held.serial + at] ?? 0;
     if (ownOrder < order || (ownOrder === order && ownSerial <= serial)) continue;

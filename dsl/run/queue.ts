@@ -6,6 +6,7 @@ export class EventQueue {
   event = new Int32Array(RUN_LIMITS.queueStart);
   depth = new Int32Array(RUN_LIMITS.queueStart);
   tags = new Int32Array(RUN_LIMITS.queueStart);
+  origin = new Int32Array(RUN_LIMITS.queueStart);
   /** 1 for what follows from an instance that gave way. */
   fromReplaced = new Uint8Array(RUN_LIMITS.queueStart);
   key0 = new Int32Array(RUN_LIMITS.queueStart);
@@ -27,8 +28,14 @@ export class EventQueue {
     if (this.length === this.#size && !this.#grow()) return -1;
     const place = (this.#first + this.length) % this.#size;
     this.length += 1;
-    this.values.fill(0, place * this.stride, (place + 1) * this.stride);
+    const end = (place + 1) * this.stride;
+    for (let i = place * this.stride; i < end; i += 1) this.values[i] = 0;
     return place;
+  }
+
+  /** Place of the first event that waits. */
+  get first(): number {
+    return this.#first;
   }
 
   /** Place of the first event, which is no longer waiting; read it before anything is pushed. */
@@ -53,6 +60,7 @@ export class EventQueue {
     this.event = turned(this.event, first, new Int32Array(this.#size));
     this.depth = turned(this.depth, first, new Int32Array(this.#size));
     this.tags = turned(this.tags, first, new Int32Array(this.#size));
+    this.origin = turned(this.origin, first, new Int32Array(this.#size));
     this.fromReplaced = turned(this.fromReplaced, first, new Uint8Array(this.#size));
     this.key0 = turned(this.key0, first, new Int32Array(this.#size));
     this.key1 = turned(this.key1, first, new Int32Array(this.#size));

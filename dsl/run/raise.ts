@@ -19,8 +19,7 @@ export function raiseEvent(machine: Machine, event: EventPlan): void {
     machine.sink.fault('ENTITY_UNKNOWN', event.index);
     return;
   }
-  const n = chain.raised[event.index] ?? 0;
-  chain.raised[event.index] = n + 1;
+  const n = chain.raised.add(event.index);
   deriveKey(chain.key, event.hash ^ raising.body, n, KEY);
   // Rules paid for what they raise; what hooks raise comes on top.
   if (raising.ticks > 0) {
@@ -32,6 +31,7 @@ export function raiseEvent(machine: Machine, event: EventPlan): void {
   if (place < 0) return;
   machine.queue.depth[place] = chain.depth + 1;
   machine.queue.tags[place] = chain.tags | raising.tags;
+  machine.queue.origin[place] = raising.origin;
   copyFields(machine, event, machine.queue.values, place * machine.queue.stride);
 }
 
@@ -43,14 +43,14 @@ export function raiseZero(
   subject: number,
 ): void {
   const { chain, queue } = machine;
-  const n = chain.raised[event.index] ?? 0;
-  chain.raised[event.index] = n + 1;
+  const n = chain.raised.add(event.index);
   deriveKey(chain.key, event.hash, n, KEY);
   grantFuel(machine, event.typed.cost);
   const place = enqueue(machine, event, KEY);
   if (place < 0) return;
   queue.depth[place] = chain.depth + 1;
   queue.tags[place] = chain.tags;
+  queue.origin[place] = chain.origin;
   const first = place * queue.stride;
   if (event.typed.actor >= 0) queue.values[first + event.typed.actor] = actor;
   if (event.typed.subject >= 0) queue.values[first + event.typed.subject] = subject;
@@ -67,6 +67,7 @@ export function enqueue(machine: Machine, event: EventPlan, key: ChanceKey): num
   queue.event[place] = event.index;
   queue.depth[place] = 0;
   queue.tags[place] = 0;
+  queue.origin[place] = 0;
   queue.fromReplaced[place] = machine.operations.isFromReplaced ? 1 : 0;
   queue.key0[place] = key[0] ?? 0;
   queue.key1[place] = key[1] ?? 0;
@@ -116,6 +117,7 @@ function keepTask(machine: Machine, event: EventPlan): void {
   u32[tasks.dueTick + place] = Math.min(tick + raising.ticks, 0xffff_ffff);
   u32[tasks.serial + place] = nextSerial(machine);
   u32[tasks.tags + place] = chain.tags | raising.tags;
+  u32[tasks.origin + place] = plan.originHashes[raising.origin] ?? 0;
   u32[tasks.key0 + place] = KEY[0] ?? 0;
   u32[tasks.key1 + place] = KEY[1] ?? 0;
   for (let k = 0; k < tasks.fields.length; k += 1) {

@@ -42,9 +42,10 @@ export function tellChange(
 
 /** Changes all numbers of entities that are due in this tick, in order of resources, then rows. */
 export function stepResources(battle: Battle): void {
-  for (const resource of battle.plan.resources) {
-    const { typed } = resource;
-    if (typed.pair || typed.gain === 0 || typed.everyTicks <= 0) continue;
+  const { changing } = battle.plan;
+  for (let i = 0; i < changing.length; i += 1) {
+    const resource = changing[i];
+    if (resource === undefined) continue;
     const rows = battle.world.rows[resource.kind] ?? 0;
     for (let row = 0; row < rows; row += 1) stepResource(battle, resource, row);
   }

@@ -5,16 +5,26 @@ import { isRow, nextRoot } from './battle.ts';
 import { deriveKey, type ChanceKey } from './chance.ts';
 import { adoptBattle } from './adopt.ts';
 import { drainQueue } from './event.ts';
-import { fieldPort, saturateAt, type FieldPort } from './field.ts';
+import { fieldPort, saturateAt } from './field.ts';
 import { createHands } from './hands.ts';
-import { enterRow, leaveRow, putOn, spawnRow, takeOff, type HolderField } from './life.ts';
+import {
+  enterRow,
+  leaveRow,
+  putOn,
+  resetBattle,
+  freshEntity,
+  spawnRow,
+  takeOff,
+  type FreshEntity,
+  type HolderField,
+} from './life.ts';
 import { createMachine, type Machine, type MachineOptions } from './machine.ts';
 import { closeRoot, openRoot, stepInstances } from './period.ts';
 import { enqueue, grantFuel } from './raise.ts';
 import { stepResources } from './resource.ts';
-import { useSkill, type Use } from './skill.ts';
 import { recompute } from './stats.ts';
 import { dueTask, queueTask } from './task.ts';
+import { useSkill } from './use.ts';
 import type { TypedRecord } from '../ir/program.ts';
 import type { World } from './world.ts';
 
@@ -44,12 +54,14 @@ export interface Runner {
   /** A fresh entity that the game filled in itself. */
   enter(kind: number, row: number): void;
   leave(kind: number, row: number): void;
+  /** Nobody holds anything and nothing waits any more, as in a fresh battle. Nothing is told. */
+  reset(): void;
   /** Puts on or takes off the item or class in this position of program.records. */
   equip(row: number, record: number): void;
   unequip(row: number, record: number): void;
   /** Works out the modifiable numbers of a holder, after the game wrote base numbers. */
   recompute(row: number): void;
-  /** Takes over a battle of another program with the same columns. */
+  /** Takes over a battle of another program that was moved to this one's columns. */
   adopt(): void;
 }
 
@@ -61,9 +73,9 @@ export function createRunner(options: RunnerOptions): Runner {
 class BattleRunner implements Runner {
   readonly #machine: Machine;
   readonly #fields: readonly HolderField[];
-  readonly #alive: FieldPort | undefined;
+  /** By record, once somebody was one. */
+  readonly #fresh: FreshEntity[] = [];
   readonly #key: ChanceKey = new Uint32Array(2);
-  readonly #use: Use = { skill: 0, caster: 0, target: 0, rank: 1 };
 
   constructor(machine: Machine, { vocabulary, binding }: RunnerOptions) {
     this.#machine = machine;
@@ -74,7 +86,6 @@ class BattleRunner implements Runner {
       port: fieldPort(binding, vocabulary.effectHolder, name),
       maximum,
     }));
-    this.#alive = this.#fields.find((field) => field.name === holder?.alive)?.port;
   }
 
   load(world: World, tick: number): void {
@@ -116,15 +127,16 @@ class BattleRunner implements Runner {
   }
 
   use(skill: number, caster: number, target: number, rank: number): number {
+    const machine = this.#machine;
     this.#begin();
     try {
-      this.#use.skill = skill;
-      this.#use.caster = caster;
-      this.#use.target = target;
-      this.#use.rank = rank;
-      const reason = useSkill(this.#machine, this.#use, this.#alive);
+      machine.use.skill = skill;
+      machine.use.caster = caster;
+      machine.use.target = target;
+      machine.use.rank = rank;
+      const reason = useSkill(machine, machine.use);
       // What a sink raised when it heard of a refusal.
-      drainQueue(this.#machine);
+      drainQueue(machine);
       return reason;
     } finally {
       this.#finish();
@@ -150,8 +162,8 @@ class BattleRunner implements Runner {
   }
 
   spawn(row: number, record: number): void {
-    const records = this.#lineOf(record);
-    this.#change(() => spawnRow(this.#machine, row, records, this.#fields));
+    const fresh = this.#freshOf(record);
+    this.#change(() => spawnRow(this.#machine, row, fresh));
   }
 
   enter(kind: number, row: number): void {
@@ -160,6 +172,10 @@ class BattleRunner implements Runner {
 
   leave(kind: number, row: number): void {
     this.#change(() => leaveRow(this.#machine, kind, row));
+  }
+
+  reset(): void {
+    resetBattle(this.#machine);
   }
 
   equip(row: number, record: number): void {
@@ -178,6 +194,13 @@ class BattleRunner implements Runner {
 
   adopt(): void {
     adoptBattle(this.#machine);
+  }
+
+  #freshOf(record: number): FreshEntity {
+    const { plan } = this.#machine;
+    const fresh = this.#fresh[record] ?? freshEntity(plan, this.#lineOf(record), this.#fields);
+    if (record in plan.program.records) this.#fresh[record] = fresh;
+    return fresh;
   }
 
   /**
@@ -214,6 +237,8 @@ class BattleRunner implements Runner {
   #begin(): void {
     if (this.#machine.isRunning) throw new Error('invariant broken: a runner inside its own run');
     this.#machine.isRunning = true;
+    this.#machine.asks.group = 0;
+    this.#machine.asks.heard = 0;
     this.#machine.operations.isFromReplaced = false;
   }
 

@@ -1,76 +1,149 @@
 // The numbers of a holder that effects modify: its base numbers after the `modify` lines of all it
 // holds, by age. Worked out again whenever what it holds changes. Hot path: 0 B/op.
-import { BUCKET, BUCKETS, HALT, resetBuckets, resolveBucketsAt } from '../runtime.ts';
+import { EFFECT_SLOT } from '../ir/effect.ts';
+import { DSL_LIMITS } from '../limits.ts';
+import {
+  BUCKET,
+  BUCKETS,
+  HALT,
+  resetBuckets,
+  resetBucketsOf,
+  resolveBucketsAt,
+} from '../runtime.ts';
 import { openInstance } from './context.ts';
 import { writeField } from './field.ts';
 import type { RunFrame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import type { EffectPlan } from './plan-effect.ts';
-import { nextByAge, sourceOf } from './slot.ts';
+import { isOlder } from './instance.ts';
+import { holderOf, sourceOf } from './slot.ts';
+
+/** An instance of `effect` began, ended or changed: works the numbers of `holder` out anew, unless nothing changes. */
+export function recomputeAfter(machine: Machine, effect: EffectPlan, holder: number): void {
+  if (effect.modify !== undefined || !machine.plan.isSteady) recompute(machine, holder);
+}
 
 /**
  * Works out and writes the modifiable numbers of `holder`. Effects read its base numbers meanwhile.
  */
 export function recompute(machine: Machine, holder: number): void {
-  const { plan, world, statFrame: frame, cell } = machine;
-  if (plan.stats.length === 0) return;
-  for (const stat of plan.stats) {
-    cell[0] = world.f64[stat.base + holder] ?? 0;
-    writeField(world, stat.current, holder, cell, 0);
+  const { plan, world, statFrame: frame, cell, modifying } = machine;
+  const { modified } = plan;
+  putBaseNumbers(machine, holder);
+  const count = collectModifying(machine, holder);
+  if (count === 0) return;
+  for (let i = 0; i < modified.length; i += 1) {
+    resetBucketsOf(frame.buckets, modified[i]?.index ?? 0);
   }
-  resetBuckets(frame.buckets, plan.holderFields);
-  for (let at = nextByAge(machine, holder, 0); at >= 0; at = nextOf(machine, holder, at)) {
+  for (let i = 0; i < count; i += 1) {
+    const at = modifying[i] ?? 0;
     const effect = effectAt(machine, at);
-    if (effect?.modify === undefined) continue;
+    if (effect === undefined) continue;
     if (effect.typed.sources === 'sum') runModify(machine, frame, effect, at);
-    else if (isFirst(machine, holder, at)) addStrongest(machine, effect, holder);
+    else if (isFirst(machine, count, at)) addStrongest(machine, effect, count);
   }
-  for (const stat of plan.stats) {
+  for (let i = 0; i < modified.length; i += 1) {
+    const stat = modified[i];
+    if (stat === undefined) continue;
     cell[0] = world.f64[stat.base + holder] ?? 0;
     resolveBucketsAt(frame.buckets, stat.index, cell, 0);
     writeField(world, stat.current, holder, cell, 0);
   }
 }
 
-function nextOf(machine: Machine, holder: number, at: number): number {
-  return nextByAge(machine, holder, machine.world.u32[machine.plan.held.serial + at] ?? 0);
+function putBaseNumbers({ plan, world, cell }: Machine, holder: number): void {
+  const { f64 } = world;
+  const { stats } = plan;
+  for (let i = 0; i < stats.length; i += 1) {
+    const stat = stats[i];
+    if (stat === undefined) continue;
+    const { base, current } = stat;
+    const value = f64[base + holder] ?? 0;
+    // False for what is no number, too.
+    if (current.object < 0 && Math.abs(value) <= DSL_LIMITS.valueMax)
+      f64[current.offset + holder] = value + 0;
+    else {
+      cell[0] = value;
+      writeField(world, current, holder, cell, 0);
+    }
+  }
+}
+
+/** Puts the instances with `modify` lines into machine.modifying, by age; how many there are. */
+function collectModifying(machine: Machine, holder: number): number {
+  const { plan, world, modifying } = machine;
+  const { held, modifierOf } = plan;
+  const { u32 } = world;
+  const first = holder * held.slots;
+  let count = 0;
+  for (let at = first; at < first + held.slots; at += 1) {
+    const id = (u32[held.id + at] ?? 0) | 0;
+    if (id === 0 || !modifierOf.has(id)) continue;
+    let i = count;
+    for (; i > 0 && isOlder(u32, held, at, modifying[i - 1] ?? 0); i -= 1) {
+      modifying[i] = modifying[i - 1] ?? 0;
+    }
+    modifying[i] = at;
+    count += 1;
+  }
+  return count;
 }
 
 function effectAt({ plan, world }: Machine, at: number): EffectPlan | undefined {
-  return plan.effectOf.get((world.u32[plan.held.id + at] ?? 0) | 0);
+  return plan.modifierOf.get((world.u32[plan.held.id + at] ?? 0) | 0);
 }
 
 function runModify(machine: Machine, frame: RunFrame, effect: EffectPlan, at: number): void {
-  openInstance(machine, frame, at);
+  const { key } = frame.sink;
+  if (machine.plan.isSteady) openSteady(machine, frame, effect, at);
+  else openInstance(machine, frame, at);
   frame.tags = 0;
   frame.depth = 0;
-  frame.sink.key.fill(0);
+  key[0] = 0;
+  key[1] = 0;
   effect.modify?.run(frame);
   frame.halt = HALT.none;
 }
 
+/** What steady `modify` lines read of an instance, and no more: adoptions of many rooms find all of it in no cache. */
+function openSteady(machine: Machine, frame: RunFrame, effect: EffectPlan, at: number): void {
+  const { plan, world, tick } = machine;
+  const { held } = plan;
+  const { event } = frame;
+  const { length } = effect.typed.own;
+  frame.load(world, tick);
+  event[EFFECT_SLOT.holder] = holderOf(machine, at);
+  event[EFFECT_SLOT.source] = sourceOf(machine, at);
+  event[EFFECT_SLOT.stacks] = world.u32[held.stacks + at] ?? 0;
+  for (let k = 0; k < length; k += 1) {
+    event[EFFECT_SLOT.own + k] = world.f64[(held.own[k] ?? 0) + at] ?? 0;
+  }
+}
+
 /** True for the oldest instance of its effect; with `source`, of its effect from that source. */
-function isFirst(machine: Machine, holder: number, at: number, source = -1): boolean {
-  const { plan, world } = machine;
+function isFirst(machine: Machine, count: number, at: number, source = -1): boolean {
+  const { plan, world, modifying } = machine;
   const id = world.u32[plan.held.id + at];
-  for (let other = nextByAge(machine, holder, 0); other >= 0;) {
+  for (let i = 0; i < count; i += 1) {
+    const other = modifying[i] ?? 0;
     const isSame = world.u32[plan.held.id + other] === id;
     if (isSame && (source < 0 || sourceOf(machine, other) === source)) return other === at;
-    other = nextOf(machine, holder, other);
   }
   return true;
 }
 
 /** Adds per field and bucket only the strongest of all sources of an effect. */
-function addStrongest(machine: Machine, effect: EffectPlan, holder: number): void {
-  const { plan, strongest, sourceFrame, statFrame } = machine;
+function addStrongest(machine: Machine, effect: EffectPlan, count: number): void {
+  const { plan, strongest, sourceFrame, statFrame, modifying } = machine;
   resetBuckets(strongest, plan.holderFields);
-  for (let at = nextByAge(machine, holder, 0); at >= 0; at = nextOf(machine, holder, at)) {
+  for (let i = 0; i < count; i += 1) {
+    const at = modifying[i] ?? 0;
     if (effectAt(machine, at) !== effect) continue;
     const source = sourceOf(machine, at);
-    if (!isFirst(machine, holder, at, source)) continue;
+    if (!isFirst(machine, count, at, source)) continue;
     resetBuckets(sourceFrame.buckets, plan.holderFields);
-    for (let one = at; one >= 0; one = nextOf(machine, holder, one)) {
+    for (let k = i; k < count; k += 1) {
+      const one = modifying[k] ?? 0;
       const isTheirs = effectAt(machine, one) === effect && sourceOf(machine, one) === source;
       if (isTheirs) runModify(machine, sourceFrame, effect, one);
     }

@@ -40,6 +40,7 @@ export function queueTask(machine: Machine, place: number): EventPlan | undefine
     const to = enqueue(machine, event, KEY);
     if (to >= 0) {
       queue.tags[to] = u32[tasks.tags + place] ?? 0;
+      queue.origin[to] = plan.originOf.get((u32[tasks.origin + place] ?? 0) | 0) ?? 0;
       for (let k = 0; k < event.typed.fields.length; k += 1) {
         queue.values[to * queue.stride + k] = f64[(tasks.fields[k] ?? 0) + place] ?? 0;
       }

@@ -49,6 +49,10 @@ describe('declarations and statements', () => {
       'nearest',
     ]);
     expect(labels('override |')[0]).toBe('effect');
+    expect(labels('removed |')).toEqual(['effect', 'skill', 'resource']);
+    expect(labels('effect a { on change |')).toContain('rescale');
+    expect(labels('skill bolt { on use { } }\nrule a on hit { use |')).toEqual(['bolt']);
+    expect(labels('skill bolt { on use { } }\nrule a on hit { use bolt |')).toContain('on');
   });
 
   it('[AN3] a game that carries out rules itself is offered what it has', () => {

@@ -136,6 +136,14 @@ describe('definitions', () => {
     );
   });
 
+  it('[AN5][AN7] a skill that a rule uses is that of its declaration', () => {
+    const text = 'skill bolt { on use { } }\nrule a on hit { use bo|lt }';
+    expect(definition(text)).toBe(`${PATH}: skill bolt { on use { } }`);
+    expect(renamed(text, 'spark')).toMatchObject({
+      [PATH]: 'skill spark { on use { } }\nrule a on hit { use spark }',
+    });
+  });
+
   it('[AN5] what the game has is declared nowhere', () => {
     expect(definition('rule a on h|it { when damage > 1 }')).toBe('');
     expect(definition('rule a on hit { when target.h|p > 1 }')).toBe('');

@@ -89,6 +89,21 @@ describe('pieces', () => {
     ]);
   });
 
+  it('[DD4] what says its old name was renamed, whatever else of it changed', () => {
+    expect(
+      diff(
+        'effect venom { duration 2s }\nskill jump { cooldown 8s }\nresource fury of unit max 9\neffect frost { duration 1s }',
+        'effect poison was venom { duration 3s }\nskill leap was jump { cooldown 8s }\nresource rage of unit max 9, was fury\nremoved effect frost',
+      ),
+    ).toEqual([
+      'effect poison was venom',
+      'effect poison: duration 2s -> 3s',
+      'Leap was Jump',
+      'resource rage was fury',
+      'removed effect frost',
+    ]);
+  });
+
   it('[DD5] clauses and statements are added to and removed from where they stand', () => {
     expect(diff(FIREBALL('1'), FIREBALL('1', 'cooldown 8s'))).toEqual([
       'Fireball: added cooldown 8s',

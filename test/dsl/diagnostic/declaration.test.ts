@@ -258,7 +258,7 @@ describe('declaration', () => {
       text: 'resource mana of unit max 100, gain 5 every 1s',
       code: 'CLAUSE_UNKNOWN',
       where: 'gain',
-      says: 'Found `gain`, but here a resource has only `max`, `start`, `gains` or `loses`. Did you',
+      says: 'Found `gain`, but here a resource has only `max`, `start`, `gains`, `loses` or `was`. Did you',
       fixed: 'resource mana of unit max 100, gains 5 every 1s',
     });
     expectSyntax({
@@ -278,7 +278,7 @@ describe('declaration', () => {
       text: 'resource mana of unit maximum 5',
       code: 'CLAUSE_UNKNOWN',
       where: 'maximum',
-      says: 'Found `maximum`, but here a resource has only `max`, `start`, `gains` or `loses`. Did you',
+      says: 'Found `maximum`, but here a resource has only `max`, `start`, `gains`, `loses` or `was`. Did you',
       fixed: 'resource mana of unit max 5',
     });
     expectSyntax({

@@ -64,7 +64,7 @@ describe('effects', () => {
       'apply(debuff: poison, victim: target, powr: 5)',
       'UNKNOWN_ARGUMENT',
       'powr',
-      'and `victim:`',
+      'Did you mean `power`?',
     );
     oneIn('apply(debuff: poisn, power: 5)', 'UNKNOWN_EFFECT', 'poisn', 'Did you mean `poison`?');
   });

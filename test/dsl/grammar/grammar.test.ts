@@ -42,6 +42,7 @@ const LEAVES: ReadonlyMap<string, Class> = new Map([
   ['StatementWord', 'name'],
   ['DeclarationWord', 'name'],
   ['OverrideWord', 'name'],
+  ['RemovedWord', 'name'],
   ['Keyword', 'keyword'],
   ['TopIf', 'keyword'],
   ['EventSubject', 'keyword'],

@@ -28,7 +28,9 @@ describe('columns', () => {
       'task.field.0',
       'task.field.1',
       'task.field.2',
-      ...['event', 'dueTick', 'serial', 'tags', 'key.0', 'key.1'].map((name) => `task.${name}`),
+      ...['event', 'dueTick', 'serial', 'tags', 'origin', 'key.0', 'key.1'].map(
+        (name) => `task.${name}`,
+      ),
       'run.serial',
     ]);
     const lengthOf = (name: string) => columns.find((one) => one.name === name)?.length;

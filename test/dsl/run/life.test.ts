@@ -1,14 +1,33 @@
 // Entities that come and go, programs that change, functions and objects of the game.
 import { describe, expect, it } from 'vitest';
 import { hashName } from '../../../dsl/hash.ts';
+import type { TypedProgram } from '../../../dsl/ir/program.ts';
+import { allocateState, layoutState } from '../../../dsl/run/allocate.ts';
 import { SILENT_SINK as SINK } from '../../../dsl/run/game-sink.ts';
-import { openBattle, startBattle } from './support/battle.ts';
+import { planMove } from '../../../dsl/run/migrate/move.ts';
+import { describeState } from '../../../dsl/run/migrate/schema.ts';
+import { openBattle, startBattle, type Battle } from './support/battle.ts';
 import { EVENT, GAME } from './support/game.ts';
 import { has, modify, num, unit, when } from './support/ir.ts';
 import { Pack } from './support/pack.ts';
 
 const WHO = unit(0);
 const ATTACK = 2;
+
+/** The columns of `battle`, of `from`, as those of `to`. */
+function movedTo(to: TypedProgram, from: TypedProgram, battle: Battle): ArrayBuffer {
+  const [before, after] = [layoutState(from, GAME), layoutState(to, GAME)];
+  const move = planMove([describeState(from, GAME), describeState(to, GAME)], {
+    from: (column) => before.binding.offset(column),
+    to: (column) => after.binding.offset(column),
+  });
+  if ('refusal' in move) throw new Error(move.refusal);
+  const old = allocateState(before);
+  new Uint8Array(old.buffer).set(new Uint8Array(battle.buffer));
+  const views = allocateState(after);
+  move.move(old, views, { tick: battle.tick });
+  return views.buffer;
+}
 
 describe('coming and going', () => {
   it('[RN19] a spawned unit has the numbers of its class, then its own, full of what has a maximum', () => {
@@ -100,7 +119,7 @@ describe('coming and going', () => {
     expect(battle.log.filter((line) => line.startsWith('hit'))).toEqual(['hit 2>3 1 = 0 + 1 + 0']);
   });
 
-  it('[RN20] what the new program does not know ends silently, and numbers are worked out anew', () => {
+  it('[RN20][MV4] what the new program does not know ends silently, and numbers are worked out anew', () => {
     const pack = new Pack();
     const later = pack.event('later', []);
     pack.effect('old', { modify: [modify(ATTACK, 'flat', num(5))] });
@@ -116,7 +135,10 @@ describe('coming and going', () => {
     expect(before.get('attack', 0)).toBe(112);
     const next = new Pack();
     next.effect('kept', { modify: [modify(ATTACK, 'flat', num(70))] });
-    const after = openBattle(next.build(), GAME, { buffer: before.buffer, tick: before.tick });
+    const after = openBattle(next.build(), GAME, {
+      buffer: movedTo(next.build(), pack.build(), before),
+      tick: before.tick,
+    });
     after.runner.adopt();
     expect(after.log).toEqual([]);
     expect(after.held(0)).toEqual(['kept']);

@@ -53,7 +53,7 @@ const WORDS: readonly string[] = `
   sources strongest|ends with source|stack per source|timers each|on reapply |on full |first now|last no|on absorbed|on died
   count(|sum(|min(|max(|any(|all(|stacks of|remaining of|immune to|allies of|enemies of|near |in cone|in line|in ring
   except | where |nearest to|farthest from|by lowest|by highest|by random|limit |distance(|cost |charges |cast |ranks
-  requires |on interrupted|starts end|1d100|event has| within | from |armour.flat|if |not | and | or |clamp(`
+  requires |use skill|on change |on interrupted|starts end|1d100|event has| within | from |armour.flat|if |not | and | or |clamp(`
   .split(/[|\n]/)
   .map((word) => word.trim())
   .filter((word) => word !== '');

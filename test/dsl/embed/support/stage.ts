@@ -107,6 +107,7 @@ function recorder(log: string[]): GameSink {
     ended: tell('ended'),
     prevented: tell('prevented'),
     changed: tell('changed'),
+    used: tell('used'),
     refused: tell('refused'),
     fault: tell('fault'),
   };

@@ -146,6 +146,7 @@ function logSink({ events, effects, resources, reasons }: TypedProgram, log: str
       const whom = against === -1 ? `${entity}` : `${entity}>${against}`;
       log.push(`${resources[resource]?.name} ${whom} ${value}`);
     },
+    used: () => {},
     refused: (_skill, caster, _target, reason) => log.push(`refused ${caster} ${reasons[reason]}`),
     fault: (code, position) => log.push(`fault ${code} ${position}`),
   };

@@ -17,7 +17,7 @@ import { question, RELIC, UNIT, value, type Around } from './value.ts';
 import { EFFECT_HASHES, ENTITIES, OWN_MAX, SLOTS } from './world.ts';
 
 /** Arguments of each operation. */
-const ARGUMENTS = [4, 6, 2, 3, 0, 1] as const;
+const ARGUMENTS = [4, 6, 2, 3, 0, 1, 3] as const;
 
 const OPERATIONS: readonly TypedOperation[] = [
   { kind: 'apply', effect: EFFECT_HASHES[0] },
@@ -26,6 +26,7 @@ const OPERATIONS: readonly TypedOperation[] = [
   { kind: 'changePair', resource: 1 },
   { kind: 'endSelf', cause: 'broken' },
   { kind: 'store', own: 0 },
+  { kind: 'use', skill: 0 },
 ];
 
 const RULE_HALTS = [{ kind: 'stop' }] as const satisfies readonly TypedStatement[];
@@ -92,6 +93,9 @@ const EMPTY: TypedProgram = {
   ],
   functions: ['alpha', 'beta'],
   records: [],
+  moves: [],
+  enums: [],
+  origins: [{ kind: 'game', name: '' }],
   eventTags: ['a', 'b', 'c'],
   defaultEvent: 0,
   branches: 1,

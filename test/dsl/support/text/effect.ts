@@ -48,7 +48,10 @@ function ownClauses(random: Random, names: Names, effect: EffectName): string[] 
   const scope = openScope(random, names, { place: 'hook', units: ['holder', 'source'] });
   const value = (): string => (random.often(50) ? 'source.attack' : numberOf(scope));
   return [
-    ...own.map((name) => `own ${name} = ${value()}`),
+    ...own.map((name) => `own ${name} = ${value()}${random.often(10) ? ` was ${name} * 2` : ''}`),
+    ...(random.often(15)
+      ? [`on change ${random.pick(['keep', 'rescale', 'clamp', 'end', 'end silently'])}`]
+      : []),
     ...(given === undefined ? [] : [`own ${given}: number`]),
     ...(whom === undefined ? [] : [`own ${whom}: unit`]),
   ];

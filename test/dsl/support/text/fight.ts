@@ -207,6 +207,7 @@ function recorder(program: TypedProgram, log: string[], broken: string[]): GameS
     ended: tell('ended'),
     prevented: tell('prevented'),
     changed: tell('changed'),
+    used: tell('used'),
     refused: tell('refused'),
     fault: (code, position) => {
       tell('fault')(code, position);

@@ -123,7 +123,7 @@ function whenText(scope: Scope): string {
 }
 
 function skillText(random: Random, names: Names, name: string): string {
-  const target = random.pick(['self', 'ally', 'enemy', 'enemy', 'unit', 'none']);
+  const target = names.targets.get(name) ?? 'none';
   const isAimed = target !== 'self' && target !== 'none';
   const ranks = random.often(40) ? 3 : 1;
   const scope = openScope(random, names, {

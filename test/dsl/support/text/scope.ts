@@ -16,6 +16,8 @@ export interface Names {
   readonly rolls: ReadonlyMap<string, string>;
   readonly events: readonly EventName[];
   readonly skills: readonly string[];
+  /** Whom each is meant for. */
+  readonly targets: ReadonlyMap<string, string>;
 }
 
 export interface EffectName {
@@ -78,6 +80,7 @@ export function createNames(random: Random): Names {
   const upTo = (most: number, prefix: string): string[] =>
     Array.from({ length: random.below(most + 1) }, (_, i) => `${prefix}${i}`);
   const events = [...GAME_EVENTS, ...ownEvents(random)];
+  const skills = upTo(3, 'skill');
   const effects = Array.from({ length: 2 + random.below(5) }, (_, i) => effectName(random, i));
   return {
     effects,
@@ -90,10 +93,12 @@ export function createNames(random: Random): Names {
     percents: upTo(1, 'part'),
     rolls: new Map(events.filter(() => random.often(25)).map(({ name }) => [name, `roll_${name}`])),
     events,
-    skills: upTo(3, 'skill'),
+    skills,
+    targets: new Map(skills.map((name) => [name, random.pick(TARGETS)])),
   };
 }
 
+const TARGETS = ['self', 'ally', 'enemy', 'enemy', 'unit', 'none'] as const;
 const TAGS = ['buff', 'debuff', 'debuff.slow', 'debuff.dot', 'mark', 'cast', 'channel'] as const;
 export const EVENT_TAGS = ['echo', 'spark', 'splash'] as const;
 

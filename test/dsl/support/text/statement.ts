@@ -52,7 +52,7 @@ const modify: Write = (scope) => {
 
 const apply: Write = (scope) => {
   const { random, names } = scope;
-  const { name, given, whom, max } = random.pick(names.effects);
+  const { name, own, given, whom, max } = random.pick(names.effects);
   if (scope.place === 'hook' && scope.guard === undefined && random.often(80)) return undefined;
   const args = [
     `${random.pick(['effect', 'buff', 'debuff'])}: ${name}`,
@@ -60,6 +60,7 @@ const apply: Write = (scope) => {
     ...(random.often(60) ? [`duration: ${durationOf(scope)}`] : []),
     ...(random.often(40) ? [`source: ${unitOf(scope)}`] : []),
     ...(random.often(20) && max > 1 ? [`stacks: ${random.pick(['2', '3', numberOf(scope)])}`] : []),
+    ...own.filter(() => random.often(20)).map((field) => `${field}: ${numberOf(scope)}`),
     ...(given === undefined ? [] : [`${given}: ${numberOf(scope)}`]),
     ...(whom === undefined ? [] : [`${whom}: ${unitOf(scope)}`]),
   ];
@@ -104,6 +105,20 @@ function isAhead({ place, event }: Scope, { rank }: EventName): boolean {
   return place === 'skill' || (event !== undefined && event.rank < rank && rank !== 4);
 }
 
+/** A skill may raise everything: what asks for one has a bound of its own. */
+const use: Write = (scope) => {
+  const { random, names, hasDepth, place } = scope;
+  if (names.skills.length === 0) return undefined;
+  if (!hasDepth && place !== 'delayed' && random.often(97)) return undefined;
+  const ask = (): string => {
+    const skill = random.pick(names.skills);
+    const target = names.targets.get(skill);
+    const isAimed = target !== 'self' && target !== 'none';
+    return `use ${skill}${isAimed ? ` on ${unitOf(scope)}` : ''}${random.often(10) ? ` rank ${numberOf(scope)}` : ''}`;
+  };
+  return random.often(50) ? ask() : `${ask()}\n  ${ask()}`;
+};
+
 const change: Write = (scope) => {
   const { random, names } = scope;
   const verb = random.pick(['gain', 'lose', 'put']);
@@ -142,6 +157,7 @@ const SIMPLE: readonly Write[] = [
   raise,
   change,
   change,
+  use,
   store,
   cancel,
   stop,

@@ -1,0 +1,65 @@
+// Skills that rules ask for: each waits its turn among the events and is then used like any other. Of all that one
+// event asked for, the first that is accepted ends the others, so that their order says what is tried first. Hot
+// path: 0 B/op.
+import { SKILL_SLOT } from '../ir/program.ts';
+import { isRow } from './battle.ts';
+import { deriveKey, type ChanceKey } from './chance.ts';
+import { ANY_SOURCE, holdsAny } from './instance.ts';
+import type { Machine } from './machine.ts';
+
+/** Behind caster, target and rank: whose asking it is. */
+export const GROUP_SLOT = 3;
+
+/** Key of what is asked for: written and read by one call. */
+const KEY: ChanceKey = new Uint32Array(2);
+
+/** The skill that stands in the place of an event in the queue, below 0; and back. */
+export function skillIn(position: number): number {
+  return -1 - position;
+}
+
+/**
+ * Whether what waits first is a skill asked for in vain: by an event that was heard already, or one whose cooldown
+ * has not passed, which is what most are. Nobody is told why, so that it need not be tried.
+ */
+export function isInVain(machine: Machine): boolean {
+  const { queue, asks, plan, frame, world, tick, observer } = machine;
+  const place = queue.first;
+  const position = queue.event[place] ?? 0;
+  if (position >= 0) return false;
+  const first = place * queue.stride;
+  if (queue.values[first + GROUP_SLOT] === asks.heard) return true;
+  const cooldown = plan.skills[skillIn(position)]?.cooldown;
+  const caster = queue.values[first + SKILL_SLOT.caster] ?? -1;
+  if (cooldown === undefined || cooldown.length === 0 || observer !== undefined) return false;
+  if (!isRow(machine, plan.holderKind, caster)) return false;
+  frame.load(world, tick);
+  return holdsAny(frame, plan.held, caster | 0, cooldown, ANY_SOURCE);
+}
+
+/** Puts recorded operation `i` into the queue. Its key comes from the chain, the skill, and how often it was asked for. */
+export function askFor(machine: Machine, index: number, i: number): void {
+  const { operations, queue, chain, plan, asks } = machine;
+  const skill = plan.skills[index];
+  if (skill === undefined) return;
+  const n = chain.asked.add(index);
+  deriveKey(chain.key, skill.hash ^ (operations.body[i] ?? 0), n, KEY);
+  const place = queue.push();
+  if (place < 0) {
+    machine.sink.fault('QUEUE_FULL', -1);
+    return;
+  }
+  const at = operations.at[i] ?? 0;
+  const first = place * queue.stride;
+  queue.event[place] = skillIn(index);
+  queue.depth[place] = chain.depth;
+  queue.tags[place] = chain.tags;
+  queue.origin[place] = chain.origin;
+  queue.fromReplaced[place] = operations.isFromReplaced ? 1 : 0;
+  queue.key0[place] = KEY[0] ?? 0;
+  queue.key1[place] = KEY[1] ?? 0;
+  queue.values[first + SKILL_SLOT.caster] = operations.args[at] ?? -1;
+  queue.values[first + SKILL_SLOT.target] = operations.args[at + 1] ?? -1;
+  queue.values[first + SKILL_SLOT.rank] = operations.args[at + 2] ?? 1;
+  queue.values[first + GROUP_SLOT] = asks.group;
+}
