@@ -10,8 +10,38 @@ export const LIMITS = {
   idleTimeoutSeconds: 32,
   /** Commands one room holds between two ticks; 10 members at the per-socket rate stay far below. */
   mailboxCommandsMax: 256,
-  /** Changes one tick of one room may record. */
+  /** Changes one tick of one room may tell of; what is beyond makes its members be sent the whole state. */
   changesPerTickMax: 2_048,
+  /** Things that may leave one room in one tick: results and rewards, not what members see. */
+  sendsPerTickMax: 64,
+  /** UTF-16 units of the key or the topic of what leaves a room; with the room's own name it fits into an entry. */
+  sendNameCharactersMax: 32,
+  /** Ticks between two hashes of a room's state: what a replay is compared by. */
+  stateHashEveryTicks: 10,
+  /** Bytes of the states that all rooms together keep to go back to, their inputs since included. */
+  preImageBytesMax: 268_435_456,
+  /** Bytes of columns that wait to be used again: what a thousand rooms leave at a move. */
+  columnsPoolBytesMax: 67_108_864,
+  /** Bytes that columns of several rooms are allocated by. */
+  columnsSlabBytes: 524_288,
+  /** Switches that one room keeps the state before of. */
+  preImagesPerRoomMax: 4,
+  /** Bytes of inputs that a room keeps since a switch: an hour of ten players who act once a second. */
+  keptInputsBytesMax: 1_048_576,
+  /** Ticks a room that goes back runs again in one of its own: a millisecond of a full fight. */
+  restoreTicksPerTick: 64,
+  /** Schemas that rooms of one process remember the way through. */
+  schemaLineageMax: 64,
+  /** Packs that one battle file holds: a battle moves on with each push. */
+  battlePacksMax: 64,
+  /** Places that a replay which parts from its file names. */
+  partedPlacesMax: 8,
+  /** Bytes of the description of one room's columns. */
+  roomSchemaBytesMax: 1_048_576,
+  /** Rooms whose copies try a move before an activation. */
+  moveSampleMax: 256,
+  /** Milliseconds of tries before sockets and ticks get their turn. */
+  moveSampleTurnMs: 1,
   /** Parts of a tick period that rooms are spread over, so that no moment carries them all. */
   tickSlices: 50,
   /** File descriptors kept free of sockets: data files, admin connections, a look at what goes on. */
@@ -100,6 +130,52 @@ export const LIMITS = {
   historyActivationsMax: 1_000,
   /** Bytes of the history log above which opening it writes a shorter one: half of what it may be. */
   historyCompactBytes: 33_554_432,
+  /** Milliseconds between two groups of the journal: what a crash may take from those told of nothing. */
+  journalCommitMs: 20,
+  /** Bytes that end a group before its time; starts are asked for up to so many at once. */
+  journalGroupBytes: 262_144,
+  /** Bytes a group's buffer has from the start, so that ticks do not allocate. */
+  journalBufferBytes: 1_048_576,
+  /** Bytes that wait for a disk that takes nothing before they are given up: some half a minute. */
+  journalBufferBytesMax: 33_554_432,
+  /** Bytes a room that opens adds to that: all rooms of a process open at once. */
+  journalRoomBytes: 32_768,
+  /** Bytes of one record: the largest room, and what stands around it. */
+  journalRecordBytesMax: 17_825_792,
+  /** Bytes of a segment before the next one begins: what recovery reads is some two of them. */
+  journalSegmentBytes: 33_554_432,
+  /** Milliseconds of a segment before the next one begins: what recovery replays is some two of them. */
+  journalSegmentMs: 5_000,
+  /** Milliseconds between two attempts to write a journal whose disk failed. */
+  journalRetryMs: 500,
+  /** Rooms named in one line of the log about the journal. */
+  journalNamedRoomsMax: 20,
+  /** Entries of the outbox that wait to be acknowledged. */
+  outboxEntriesMax: 10_000,
+  /** Bytes of all of their bodies: they are in every start of its stream. */
+  outboxBytesMax: 4_194_304,
+  /** Bytes of the body of one entry. */
+  outboxEntryBytesMax: 16_384,
+  /** Bytes of the key or the topic of an entry. */
+  outboxNameBytesMax: 128,
+  /** Bytes of a file of the outbox before the next one begins. */
+  outboxFileBytes: 33_554_432,
+  /** Acknowledged entries that are remembered, to know their keys and to tell what was sent. */
+  outboxSentMax: 10_000,
+  /** Entries that are with the sink at one time. */
+  outboxSendingMax: 16,
+  /** Milliseconds the sink may take before an entry counts as not sent. */
+  outboxSendDeadlineMs: 10_000,
+  /** Milliseconds before the second attempt; each further one waits twice as long. */
+  outboxRetryMs: 500,
+  /** Milliseconds between two attempts at most. */
+  outboxRetryMsMax: 60_000,
+  /** Milliseconds between two looks at what may be tried again. */
+  outboxLookMs: 250,
+  /** Attempts of a backup at a moment in which nothing of the folder is replaced. */
+  backupAttemptsMax: 20,
+  /** Bytes of the manifest of a backup: some 150 a file. */
+  backupManifestBytesMax: 16_777_216,
   /** Milliseconds between two signs of life of the holder of a data folder. */
   lockHeartbeatMs: 2_000,
   /** Milliseconds without one after which a holder that cannot be looked up is taken for dead. */
@@ -146,6 +222,8 @@ export const LIMITS = {
   adminConnectionsMax: 64,
   /** Bytes of a JSON body sent to the admin API. */
   adminJsonBytesMax: 4_096,
+  /** Rooms, and things that left them, that the preview of a rollback lists. */
+  previewListMax: 100,
   /** Milliseconds a client of the admin API may take to send one request. */
   adminRequestDeadlineMs: 10_000,
   /** Milliseconds the admin API waits for a rollout before it answers without its outcome. */

@@ -25,15 +25,38 @@ export const acceptedSchema = z.object({
   service: z.string(),
   pack: z.object({ name: z.string(), revision: z.number(), digest: z.string() }),
   warnings: z.array(diagnosticSchema),
+  touches: z.array(z.object({ what: z.string(), how: z.string(), count: z.number() })).default([]),
   durable: z.boolean(),
 });
 
 /** A rollback that was carried out. */
 export const rolledBackSchema = acceptedSchema.extend({
-  state: z.enum(['migrate', 'snapshot']),
+  state: z.enum(['keep-state', 'restore']),
   services: z.array(z.string()),
   lost: z.array(z.string()),
   lostSince: z.string().nullable(),
+});
+
+/** What a rollback would do. */
+export const rollbackPreviewSchema = z.object({
+  ok: z.literal(true),
+  dryRun: z.literal(true),
+  state: z.enum(['keep-state', 'restore']),
+  service: z.string(),
+  from: z.object({ name: z.string(), revision: z.number() }),
+  to: z.object({ name: z.string(), revision: z.number() }),
+  rooms: z
+    .object({
+      returning: z.number(),
+      staying: z.number(),
+      accepted: z.number(),
+      rooms: z.array(z.object({ room: z.number(), fromTick: z.number(), accepted: z.number() })),
+      sent: z.array(
+        z.object({ room: z.number(), tick: z.number(), topic: z.string(), key: z.string() }),
+      ),
+      sentCount: z.number(),
+    })
+    .nullable(),
 });
 
 /** What was kept to go back, and is let go of. */
@@ -106,6 +129,24 @@ export const statusSchema = z.object({
   sockets: z.number(),
   ticks: z.number(),
   faultedRooms: z.number(),
+  journal: z.object({
+    state: z.enum(['writing', 'stalled', 'lossy']),
+    lagMs: z.number(),
+    waitingRecords: z.number(),
+    segments: z.number(),
+    bytes: z.number(),
+    recovered: z.object({
+      resumed: z.number(),
+      corrupt: z.array(z.number()),
+      lost: z.array(z.number()),
+      cut: z.array(z.number()),
+      parted: z.array(z.number()),
+      lostTicks: z.number(),
+      isExact: z.boolean(),
+      ms: z.number(),
+    }),
+  }),
+  outbox: z.number(),
   adoption: z.object({
     count: z.number(),
     p50: z.number(),
@@ -129,6 +170,7 @@ export const switchesSchema = z.object({ switches: z.array(switchSchema) });
 
 export type RolloutAnswer = z.infer<typeof acceptedSchema>;
 export type RolledBackAnswer = z.infer<typeof rolledBackSchema>;
+export type RollbackPreviewAnswer = z.infer<typeof rollbackPreviewSchema>;
 export type ConfirmedAnswer = z.infer<typeof confirmedSchema>;
 export type Problem = z.infer<typeof problemSchema>;
 export type RemovedAnswer = z.infer<typeof removedSchema>;

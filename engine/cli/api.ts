@@ -10,6 +10,7 @@ import {
   confirmedSchema,
   problemSchema,
   removedSchema,
+  rollbackPreviewSchema,
   rolledBackSchema,
   statusSchema,
   switchSchema,
@@ -17,6 +18,7 @@ import {
   type ConfirmedAnswer,
   type Problem,
   type RemovedAnswer,
+  type RollbackPreviewAnswer,
   type RolledBackAnswer,
   type RolloutAnswer,
   type StatusAnswer,
@@ -34,7 +36,7 @@ export interface RollbackRequest {
   /** Service to roll back; the one activated last when absent. */
   readonly service?: string;
   /** Whose state it takes along: that of today when absent. */
-  readonly state?: 'migrate' | 'snapshot';
+  readonly state?: 'keep-state' | 'restore';
 }
 
 /** Which protection switch, and why it is moved. */
@@ -48,6 +50,8 @@ export interface AdminApi {
   readonly url: string;
   push(pack: Uint8Array): Promise<Answer<RolloutAnswer>>;
   rollback(request: RollbackRequest): Promise<Answer<RolledBackAnswer>>;
+  /** What a rollback would do; nothing happens. */
+  previewRollback(request: RollbackRequest): Promise<Answer<RollbackPreviewAnswer>>;
   confirm(request: { readonly service?: string }): Promise<Answer<ConfirmedAnswer>>;
   remove(service: string): Promise<Answer<RemovedAnswer>>;
   status(): Promise<Answer<StatusAnswer>>;
@@ -74,6 +78,10 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
       return ask(options, acceptedSchema, request);
     },
     rollback: (request) => ask(options, rolledBackSchema, post('/v1/rollback', request)),
+    previewRollback: (request) => {
+      const content = { ...request, dryRun: true };
+      return ask(options, rollbackPreviewSchema, post('/v1/rollback', content));
+    },
     confirm: (request) => ask(options, confirmedSchema, post('/v1/confirm', request)),
     remove: (service) => ask(options, removedSchema, post('/v1/remove', { service })),
     status: () => ask(options, statusSchema, get('/v1/status')),

@@ -1,5 +1,7 @@
 // midswing rollback: brings the pack that was active before back, or the revision that is named, with the
-// state of today or as it was at the switch. It is a new activation: epoch and generation go up.
+// state of today or as it was at the switch. It is a new activation: epoch and generation go up. What a restore
+// cannot undo is listed before it happens.
+import type { RollbackPreviewAnswer } from './answer.ts';
 import type { RollbackRequest } from './api.ts';
 import { connect, type ConnectionOptions } from './connection.ts';
 import { reportRefusal, writeAccepted } from './rollout-text.ts';
@@ -18,8 +20,12 @@ export interface RollbackOptions extends ConnectionOptions, OutputOptions {
   /** Revision that was active once. */
   readonly to?: number | undefined;
   readonly service?: string | undefined;
-  readonly state?: 'migrate' | 'snapshot' | undefined;
+  readonly state?: 'keep-state' | 'restore' | undefined;
+  /** Says what would happen, and does nothing. */
+  readonly dryRun?: true | undefined;
 }
+
+const ROWS_MAX = 20;
 
 /** Rolls back; the exit code says whether it was done. */
 export async function runRollback(options: RollbackOptions, terminal: Terminal): Promise<ExitCode> {
@@ -33,6 +39,13 @@ export async function runRollback(options: RollbackOptions, terminal: Terminal):
     const api = await connect(options);
     const before = await api.status();
     if (!before.ok) return reportRefusal(terminal, options, before);
+    if (options.dryRun === true || state === 'restore') {
+      const preview = await api.previewRollback(request);
+      if (!preview.ok) return reportRefusal(terminal, options, preview);
+      if (options.dryRun === true && options.json) writeJson(terminal, preview.raw);
+      else if (!options.json) writePreview(terminal, preview.value);
+      if (options.dryRun === true) return EXIT.done;
+    }
     const answer = await api.rollback(request);
     if (!answer.ok) return reportRefusal(terminal, options, answer);
     if (options.json) {
@@ -55,6 +68,31 @@ export async function runRollback(options: RollbackOptions, terminal: Terminal):
     }
     return EXIT.done;
   });
+}
+
+/** Before it happens, since none of it can be taken back. */
+function writePreview(terminal: Terminal, preview: RollbackPreviewAnswer): void {
+  const { from, to, rooms } = preview;
+  const way = `${plain(from.name)} revision ${from.revision} to revision ${to.revision}`;
+  terminal.write(`From ${way}, ${describeState(preview)}.\n`);
+  if (rooms === null) return;
+  const { returning, staying, accepted, sent, sentCount } = rooms;
+  const stay = staying === 0 ? '' : `; of ${staying} nothing is kept: they keep the state of today`;
+  terminal.write(`${returning} rooms go back to their state at the switch${stay}.\n`);
+  terminal.write(`${accepted} accepted commands are decided again.\n`);
+  for (const { room, fromTick, accepted: own } of rooms.rooms.slice(0, ROWS_MAX)) {
+    terminal.write(`  room ${room}: from tick ${fromTick}, ${own} commands\n`);
+  }
+  const none = 'Nothing has left the rooms since.';
+  const some = `${sentCount} things have left the rooms since, and stay sent:`;
+  terminal.write(`${sentCount === 0 ? none : paint(terminal, 'yellow', some)}\n`);
+  for (const { room, tick, topic, key } of sent.slice(0, ROWS_MAX)) {
+    terminal.write(`  room ${room}, tick ${tick}: ${plain(topic)} ${plain(key)}\n`);
+  }
+}
+
+function describeState({ state }: RollbackPreviewAnswer): string {
+  return state === 'restore' ? 'with the state of the switch' : 'with the state of today';
 }
 
 function names(services: readonly string[]): string {

@@ -19,6 +19,9 @@ export function writeAccepted(terminal: Terminal, answer: RolloutAnswer): void {
   const { pack, epoch, generation } = answer;
   writeStages(terminal, answer.stages, undefined);
   writeDiagnostics(terminal, answer.warnings);
+  for (const { what, how, count } of answer.touches) {
+    terminal.write(`  ${plain(what)}: ${count} ${plain(how)}\n`);
+  }
   const what = paint(terminal, 'green', `${plain(pack.name)} revision ${pack.revision} is active`);
   const digest = pack.digest.slice(0, DIGEST_DIGITS);
   terminal.write(`${what}: epoch ${epoch}, generation ${generation}, pack ${plain(digest)}\n`);

@@ -16,6 +16,8 @@ import {
 export type StatusOptions = ConnectionOptions & OutputOptions;
 
 const DIGEST_DIGITS = 12;
+const MEBIBYTE = 1_048_576;
+const ROOMS_MAX = 20;
 
 /** Prints the status report of the running server. */
 export async function runStatus(options: StatusOptions, terminal: Terminal): Promise<ExitCode> {
@@ -39,6 +41,7 @@ function describe(status: StatusAnswer, terminal: Terminal): string[] {
     `${rooms} rooms, ${sockets} sockets, ${ticks} ticks, ` +
       (faultedRooms === 0 ? faulted : paint(terminal, 'red', faulted)),
   ];
+  lines.push(...describeJournal(status, terminal));
   if (adoption.count > 0) {
     const { count, p50, p99, max } = adoption;
     const times = `p50 ${p50.toFixed(3)} ms, p99 ${p99.toFixed(3)} ms, max ${max.toFixed(3)} ms`;
@@ -58,6 +61,33 @@ function describe(status: StatusAnswer, terminal: Terminal): string[] {
     for (const [name, value] of Object.entries(numbers)) lines.push(`  ${plain(name)} ${value}`);
   }
   return lines;
+}
+
+function describeJournal({ journal, outbox }: StatusAnswer, terminal: Terminal): string[] {
+  const { state, lagMs, segments, bytes, recovered } = journal;
+  const named = state === 'writing' ? state : paint(terminal, 'red', state);
+  const size = `${segments} segments, ${(bytes / MEBIBYTE).toFixed(1)} MiB`;
+  const lag = `durable up to ${Math.round(lagMs)} ms ago`;
+  const waiting = outbox === 0 ? '' : `; ${outbox} results wait to be sent`;
+  const lines = [`journal ${named}: ${lag}, ${size}${waiting}`];
+  const { resumed, corrupt, lost, cut, parted, lostTicks, isExact } = recovered;
+  if (resumed + lost.length === 0) return lines;
+  const notes = [
+    corrupt.length === 0 ? '' : `corrupt: ${list('segments', corrupt)}`,
+    lost.length === 0 ? '' : `opened anew: ${list('rooms', lost)}`,
+    cut.length === 0 ? '' : `from an earlier moment: ${list('rooms', cut)}`,
+    parted.length === 0 ? '' : `came out otherwise: ${list('rooms', parted)}`,
+    lostTicks === 0 ? '' : `${lostTicks} ticks of commands lost`,
+    isExact ? '' : 'written by another version of the engine',
+  ].filter((note) => note !== '');
+  const said = notes.length === 0 ? '' : `; ${paint(terminal, 'red', notes.join('; '))}`;
+  lines.push(`${resumed} rooms resumed at the start in ${Math.round(recovered.ms)} ms${said}`);
+  return lines;
+}
+
+function list(what: string, numbers: readonly number[]): string {
+  const more = numbers.length > ROOMS_MAX ? ' ...' : '';
+  return `${what} ${numbers.slice(0, ROOMS_MAX).join(', ')}${more}`;
 }
 
 function describeWayBack(way: StatusAnswer['waysBack'][string] | undefined): string {

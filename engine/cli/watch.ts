@@ -22,6 +22,8 @@ export interface WatchOptions extends OutputOptions {
   readonly room: number;
   /** Stop after so many lines; 0 = until the connection or the caller ends it. */
   readonly linesMax: number;
+  /** Shows the game the state that the frames begin at. */
+  readonly joined?: (message: JoinedMessage) => void;
   /** The game's words for one frame's changes, a line each. */
   readonly describe: (frame: FrameMessage) => readonly string[];
   /** Ends the watch, e.g. on Ctrl-C. */
@@ -36,6 +38,7 @@ export async function runWatch(options: WatchOptions, terminal: Terminal): Promi
       const ended = printUntilEnd(options, terminal);
       await reach(options);
       const joined = await client.join(room, { spectate: true });
+      options.joined?.(joined);
       if (!options.json) terminal.write(header(joined));
       const ending = await ended;
       if (ending === undefined) return EXIT.done;

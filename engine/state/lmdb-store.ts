@@ -2,7 +2,7 @@
 // file that imports lmdb, and only once a store is opened, so that a server without it loads no native code.
 // Invariant: an environment whose commit failed is closed and never written again (P4).
 import { randomBytes } from 'node:crypto';
-import { chmod, stat } from 'node:fs/promises';
+import { chmod, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RootDatabase } from 'lmdb';
 import { CodedError } from '../base/errors.ts';
@@ -37,6 +37,30 @@ export async function openLmdbStore(folder: DataFolder): Promise<StateStore> {
     throw new CodedError('DATA_UNWRITABLE', { message, details: { path }, cause });
   }
   return new LmdbStore(path, await openDatabase(path));
+}
+
+/**
+ * Copies the store of one moment from folder `from` to `to`, while a server uses it; what its records are.
+ * @throws STORE_CORRUPT
+ */
+export async function copyLmdbStore(from: string, to: string): Promise<readonly Uint8Array[]> {
+  const file = join(from, 'data.mdb');
+  await checkLmdbFile(file);
+  const { open } = await import('lmdb');
+  const reading = { noSubdir: false, encoding: 'binary' as const, maxDbs: 1, readOnly: true };
+  try {
+    const database = open<Uint8Array, string>({ ...reading, path: from, overlappingSync: false });
+    await database.backup(to, true);
+    await database.close();
+    const copy = open<Uint8Array, string>({ ...reading, path: to, overlappingSync: false });
+    const records = [...copy.getRange({})].map(({ value }) => new Uint8Array(value));
+    await copy.close();
+    await rm(join(to, 'lock.mdb'), { force: true });
+    await chmod(join(to, 'data.mdb'), 0o600);
+    return records;
+  } catch (cause) {
+    throw storeCorrupt(file, 'cannot be copied', cause);
+  }
 }
 
 type Database = RootDatabase<Uint8Array, string>;

@@ -65,10 +65,6 @@ export const NETWORK_ERRORS = {
     meaning: 'A spectator sent a command.',
     action: 'Join without spectate to take part.',
   },
-  TICK_FULL: {
-    meaning: 'The changes of the command did not fit into the tick; nothing of it happened.',
-    action: 'Send the command again in a later tick, under a new sequence number.',
-  },
 
   // Gateway.
   GATEWAY_LISTEN_FAILED: {

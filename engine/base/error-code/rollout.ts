@@ -49,8 +49,8 @@ export const ROLLOUT_ERRORS = {
     action: 'Change the pack before pushing it again.',
   },
   PACK_LAYOUT_CHANGED: {
-    meaning: 'The pack needs other room columns; this version cannot migrate rooms yet.',
-    action: 'Keep the declared state as it is, or start the server anew with the pack.',
+    meaning: 'Running rooms have no way to the columns that the pack needs.',
+    action: 'Say in the pack what becomes of the field that is named, or keep it as it is.',
   },
   PACK_LOAD_FAILED: {
     meaning: 'The compiled pack could not be loaded.',
@@ -75,12 +75,11 @@ export const ROLLOUT_ERRORS = {
   ROLLBACK_NONE: {
     meaning: 'There is no earlier pack to go back to.',
     action:
-      'Name a revision that was active (--to), go back with --state migrate, or push a new pack.',
+      'Name a revision that was active (--to), go back with --keep-state, or push a new pack.',
   },
   ROLLBACK_SNAPSHOT_EXPIRED: {
     meaning: 'The time to go back on the replacement is over; its snapshot was released.',
-    action:
-      "Go back with today's state (midswing rollback --state migrate), or replace the service.",
+    action: "Go back with today's state (midswing rollback --keep-state), or replace the service.",
   },
   ROLLOUT_BUSY: {
     meaning: 'Too many rollouts wait already.',

@@ -3,6 +3,40 @@
 import type { ErrorCodeEntry } from './entry.ts';
 
 export const STATE_ERRORS = {
+  // Backups.
+  BACKUP_INVALID: {
+    meaning: 'The folder is not a whole backup.',
+    action: 'Use another backup; nothing of this one was put in place.',
+  },
+  BACKUP_NOTHING: {
+    meaning: 'There is no data folder to back up.',
+    action: 'Name the data folder with --data.',
+  },
+  BACKUP_TARGET_USED: {
+    meaning: 'The folder to write to is not empty.',
+    action: 'Name one that is empty or not there; nothing was written.',
+  },
+  BACKUP_UNSTEADY: {
+    meaning: 'The data folder changed in each attempt to copy it as of one moment.',
+    action: 'Try again when fewer versions are pushed at once.',
+  },
+  // Battle files.
+  BATTLE_FILE_DAMAGED: {
+    meaning: 'A byte of the battle file is not the one that was written.',
+    action: 'Use another copy of it; nothing of this one was run.',
+  },
+  BATTLE_FILE_INVALID: {
+    meaning: 'The file is not a battle file, or what it holds cannot be run.',
+    action: 'Name a file that `midswing simulate --record` or `midswing record` wrote.',
+  },
+  BATTLE_FILE_TRUNCATED: {
+    meaning: 'The battle file ends too early.',
+    action: 'Copy it again; nothing of it was run.',
+  },
+  BATTLE_FILE_UNSUPPORTED: {
+    meaning: 'The battle file is of a version that this one does not read.',
+    action: 'Use the version of Midswing that wrote it.',
+  },
   // Configuration and data folder.
   CONFIG_INVALID: {
     meaning: 'The configuration does not fit its schema.',
@@ -38,6 +72,11 @@ export const STATE_ERRORS = {
     meaning: 'The history log did not take a record.',
     action:
       'Check disk space and health: the log goes on by itself once it can be written. If another server wrote to it, stop both and start one.',
+  },
+  JOURNAL_UNSUPPORTED: {
+    meaning: 'The journal was written in a version this server does not know.',
+    action:
+      'Use the version that wrote it, or move the journal folder away: rooms then start anew.',
   },
   LAYOUT_INVALID: {
     meaning: 'A column of the layout cannot be laid out.',

@@ -9,6 +9,7 @@ import {
   copyColumns,
   createColumns,
   hashColumns,
+  hashColumnsInto,
 } from '../../../engine/state/layout.ts';
 
 const BYTES: Readonly<Record<ColumnKind, number>> = { f64: 8, i32: 4, u32: 4, u8: 1 };
@@ -209,9 +210,46 @@ describe('columns', () => {
     expect(hashColumns(shorter)).not.toBe(hashColumns(createColumns(layout)));
   });
 
+  it('[LY7] one other word anywhere changes the hash, whatever the size', () => {
+    const [one, other] = [new Uint32Array(2), new Uint32Array(2)];
+    const lengths = fc.integer({ min: 1, max: 40 });
+    const word = fc.nat(2 ** 32 - 1);
+    fc.assert(
+      fc.property(lengths, fc.nat(1_000), word, word, (length, at, before, after) => {
+        fc.pre(before !== after);
+        const columns = createColumns(assignLayout({ columns: [column('a', 'u32', length)] }));
+        columns.u32.fill(0x9e3779b1);
+        columns.u32[at % length] = before;
+        hashColumnsInto(columns, one);
+        expect(hashColumns(columns)).toBe(
+          [...one].map((half) => half.toString(16).padStart(8, '0')).join(''),
+        );
+        columns.u32[at % length] = after;
+        hashColumnsInto(columns, other);
+        expect(other[0]).not.toBe(one[0]);
+      }),
+    );
+  });
+
+  it('[LY7] two differences that cancel each other in one lane still show', () => {
+    const columns = createColumns(assignLayout({ columns: [column('a', 'f64', 40)] }));
+    columns.f64.fill(1.5);
+    const seen = new Set([hashColumns(columns)]);
+    // The signs of every two numbers, which are the highest bits of their words.
+    for (let a = 0; a < 40; a += 1) {
+      for (let b = a + 1; b < 40; b += 1) {
+        columns.f64.fill(1.5);
+        columns.f64[a] = -1.5;
+        columns.f64[b] = -1.5;
+        seen.add(hashColumns(columns));
+      }
+    }
+    expect(seen.size).toBe(1 + (40 * 39) / 2);
+  });
+
   it('[LY7] the hash keeps the value it had when the function was fixed', () => {
     expect(hashColumns(filled(Uint8Array.from({ length: 40 }, (_unused, i) => i * 7)))).toBe(
-      '2d0523e463cabb4b',
+      'ce5a4f1d8771a4db',
     );
   });
 });
