@@ -2,10 +2,11 @@
 // server turns into a problem.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import type { Rollout } from '../rollout/rollout.ts';
+import type { Digest } from '../contract/ids.ts';
+import type { RollbackOptions, Rollout } from '../rollout/rollout.ts';
 import type { ConfirmOutcome, PushOutcome, RemoveOutcome } from '../rollout/outcome.ts';
 import { ROLLBACK_STATES } from '../rollout/rollback.ts';
-import type { StatusReport } from './status-report.ts';
+import type { RoomsPreview, StatusReport } from './status-report.ts';
 import { CodedError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
 import { readBody, readJson } from './body.ts';
@@ -25,7 +26,9 @@ export interface Health {
 }
 
 export interface RouteContext extends ProtectionContext {
-  readonly rollout: Pick<Rollout, 'push' | 'rollback' | 'confirm' | 'remove'>;
+  readonly rollout: Pick<Rollout, 'push' | 'rollback' | 'previewRollback' | 'confirm' | 'remove'>;
+  /** What going back to their state at the switch away from a pack would mean for rooms; absent without rooms. */
+  readonly previewRooms?: (pack: Digest) => RoomsPreview;
   readonly status: () => StatusReport;
   readonly metrics: Pick<MetricRegistry, 'text' | 'contentType'>;
   readonly health: () => Health;
@@ -66,6 +69,7 @@ const ROLLBACK_SCHEMA = z.strictObject({
   to: z.int().min(1).exactOptional(),
   service: z.string().min(1).exactOptional(),
   state: z.enum(ROLLBACK_STATES).exactOptional(),
+  dryRun: z.literal(true).exactOptional(),
 });
 
 const CONFIRM_SCHEMA = z.strictObject({ service: z.string().min(1).exactOptional() });
@@ -90,8 +94,27 @@ async function rollback(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const options = await readJson(request, ROLLBACK_SCHEMA, {});
+  const { dryRun, ...options } = await readJson(request, ROLLBACK_SCHEMA, {});
+  if (dryRun === true) {
+    preview(options, context, response);
+    return;
+  }
   sendOutcome(response, await withDeadline(context.rollout.rollback(options, ACTOR), context));
+}
+
+function preview(
+  options: RollbackOptions,
+  { rollout, previewRooms }: RouteContext,
+  response: ServerResponse,
+): void {
+  const outcome = rollout.previewRollback(options);
+  if (!outcome.ok) {
+    sendRefusal(response, outcome);
+    return;
+  }
+  const isRestore = outcome.state === 'restore';
+  const rooms = isRestore ? (previewRooms?.(outcome.to.digest) ?? null) : null;
+  sendJson(response, 200, { ...outcome, dryRun: true, rooms });
 }
 
 async function confirm(

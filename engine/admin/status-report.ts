@@ -1,6 +1,7 @@
 // What GET /v1/status answers: one plain object that says which version of what runs, and how it
 // fares. The host fills it; the CLI has a reader of its own, and a test holds the two together.
 import type { GenerationState } from '../kernel/generation.ts';
+import type { JournalFigures } from '../state/journal/journal.ts';
 
 export interface GenerationStatus {
   readonly id: number;
@@ -30,6 +31,43 @@ export interface WayBackStatus {
   readonly until: string;
 }
 
+/** How the battle journal fares, and what it brought back at the start. */
+export interface JournalStatus extends JournalFigures {
+  readonly recovered: {
+    readonly resumed: number;
+    readonly corrupt: readonly number[];
+    readonly lost: readonly number[];
+    readonly cut: readonly number[];
+    readonly parted: readonly number[];
+    readonly lostTicks: number;
+    readonly isExact: boolean;
+    readonly ms: number;
+  };
+}
+
+/** What going back to their state at a switch would mean for rooms. */
+export interface RoomsPreview {
+  /** Rooms that would go back, and those of which nothing is kept: they keep the state of today. */
+  readonly returning: number;
+  readonly staying: number;
+  /** Accepted commands that would be decided again. */
+  readonly accepted: number;
+  /** Of the rooms that would go back the first LIMITS.previewListMax: from which tick, and their part of `accepted`. */
+  readonly rooms: readonly {
+    readonly room: number;
+    readonly fromTick: number;
+    readonly accepted: number;
+  }[];
+  /** What left them since, or perhaps has: it is not undone. The first LIMITS.previewListMax of `sentCount`. */
+  readonly sent: readonly {
+    readonly room: number;
+    readonly tick: number;
+    readonly topic: string;
+    readonly key: string;
+  }[];
+  readonly sentCount: number;
+}
+
 export interface StatusReport {
   readonly version: string;
   readonly uptimeMs: number;
@@ -49,6 +87,9 @@ export interface StatusReport {
   readonly sockets: number;
   readonly ticks: number;
   readonly faultedRooms: number;
+  readonly journal: JournalStatus;
+  /** Results of rooms that wait to be acknowledged. */
+  readonly outbox: number;
   /** Milliseconds rooms stood still to move to a new set. */
   readonly adoption: {
     readonly count: number;

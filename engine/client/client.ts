@@ -14,6 +14,7 @@ import type {
   SwapNotice,
   WelcomeMessage,
 } from '../protocol/message.ts';
+import { Durability } from './durability.ts';
 import { Deferred } from './deferred.ts';
 import { Listeners } from './listeners.ts';
 import type { ClientSocket, SocketFactory } from './socket.ts';
@@ -56,11 +57,25 @@ export interface Client {
    * @throws CLIENT_CLOSED
    */
   send(payload: Uint8Array): number;
+  /** The newest tick of the room that a crash of the server does not take back; -1 before the server has said so. */
+  readonly durableTick: number;
+  /** Own commands that were accepted and are not durable yet: what a crash of the server would lose. */
+  readonly acceptedNotDurable: number;
+  /**
+   * Resolves when the tick is durable: what was accepted in it, or before, comes back after a crash.
+   * @throws CLIENT_CLOSED when the connection ends before
+   */
+  whenDurable(tick: number): Promise<void>;
   /** Ends the connection; resolves when it is closed. */
   close(): Promise<void>;
   onFrame(listener: (frame: FrameMessage) => void): Unsubscribe;
   /** The replies to this client's own commands, after onFrame of their frame. */
   onReply(listener: (reply: Reply, frame: FrameMessage) => void): Unsubscribe;
+  /**
+   * The state after this frame's tick, in place of changes: too many for a frame, or the room went back to an
+   * earlier state (another timeline); before onFrame.
+   */
+  onKeyframe(listener: (keyframe: Uint8Array, frame: FrameMessage) => void): Unsubscribe;
   /** The room moved to a newly activated set with this frame; before onFrame. */
   onSwap(listener: (swap: SwapNotice, frame: FrameMessage) => void): Unsubscribe;
   onGap(listener: (gap: TickGap) => void): Unsubscribe;
@@ -80,6 +95,7 @@ class GatewayClient implements Client {
   readonly #options: ClientOptions;
   readonly #connect: SocketFactory;
   readonly #frames = new Listeners<[FrameMessage]>();
+  readonly #keyframes = new Listeners<[Uint8Array, FrameMessage]>();
   readonly #replies = new Listeners<[Reply, FrameMessage]>();
   readonly #swaps = new Listeners<[SwapNotice, FrameMessage]>();
   readonly #gaps = new Listeners<[TickGap]>();
@@ -93,6 +109,7 @@ class GatewayClient implements Client {
   #member = -1;
   #lastTick = -1;
   #sequence = 0;
+  readonly #durability = new Durability();
 
   constructor(options: ClientOptions, connect: SocketFactory) {
     this.#options = options;
@@ -142,8 +159,25 @@ class GatewayClient implements Client {
     await this.#closed.promise;
   }
 
+  get durableTick(): number {
+    return this.#durability.tick;
+  }
+
+  get acceptedNotDurable(): number {
+    return this.#durability.accepted;
+  }
+
+  async whenDurable(tick: number): Promise<void> {
+    this.#requireOpen();
+    await this.#durability.when(tick);
+  }
+
   onFrame(listener: (frame: FrameMessage) => void): Unsubscribe {
     return this.#frames.add(listener);
+  }
+
+  onKeyframe(listener: (keyframe: Uint8Array, frame: FrameMessage) => void): Unsubscribe {
+    return this.#keyframes.add(listener);
   }
 
   onReply(listener: (reply: Reply, frame: FrameMessage) => void): Unsubscribe {
@@ -227,11 +261,14 @@ class GatewayClient implements Client {
     this.#lastTick = frame.tick;
     if (frame.tick !== expectedTick) this.#gaps.emit({ expectedTick, tick: frame.tick });
     if (frame.swap !== undefined) this.#swaps.emit(frame.swap, frame);
+    if (frame.keyframe !== undefined) this.#keyframes.emit(frame.keyframe, frame);
     this.#frames.emit(frame);
-    if (this.#member < 0) return;
     for (const reply of frame.replies) {
-      if (reply.member === this.#member) this.#replies.emit(reply, frame);
+      if (this.#member < 0 || reply.member !== this.#member) continue;
+      if (reply.refusal === '') this.#durability.accept(frame.tick);
+      this.#replies.emit(reply, frame);
     }
+    if (frame.durableTick !== undefined) this.#durability.reach(frame.durableTick);
   }
 
   /** An error that answers no command belongs to the request under way, if there is one. */
@@ -250,6 +287,7 @@ class GatewayClient implements Client {
     });
     this.#welcome.reject(error);
     this.#joined?.reject(error);
+    this.#durability.end(error);
     this.#closes.emit(code, reason);
     this.#closed.resolve();
   }

@@ -32,7 +32,7 @@ export function findFaultOfFirst(found: unknown): string | undefined {
       return wrong(`${who} "stateSchema"`, stateSchema, COUNT);
     }
     const names = ['exportState?', 'importState?', 'dispose?', 'describe?'];
-    return expectFunctions(service, names, who) ?? roomFault(service['room'], who);
+    return expectFunctions(service, names, who) ?? roomFaultOfFirst(service['room'], who);
   });
 }
 
@@ -76,14 +76,33 @@ function isMigration(step: unknown): boolean {
   return leadsUp && typeof up === 'function' && ['function', 'undefined'].includes(typeof down);
 }
 
+const ROOM_CALLS = ['open', 'memberChanged', 'decide', 'step', 'adopt', 'observe?'];
+const ROOM_CALLS_OF_2 = ['boundary?', 'refusesMove?', 'migrate?', 'touches?'];
+
 function roomFault(room: unknown, who: string): string | undefined {
+  if (!isObject(room)) return commonRoomFault(room, who);
+  const { schema } = room;
+  return (
+    commonRoomFault(room, who) ??
+    (typeof schema === 'string' ? undefined : wrong(`${who} "room.schema"`, schema, 'a text')) ??
+    expectFunctions(room, [...ROOM_CALLS, ...ROOM_CALLS_OF_2], `${who} room:`)
+  );
+}
+
+/** In contract 1 rooms changed in `apply` alone. */
+function roomFaultOfFirst(room: unknown, who: string): string | undefined {
+  const fault = commonRoomFault(room, who);
+  if (fault !== undefined || !isObject(room)) return fault;
+  return expectFunctions(room, [...ROOM_CALLS, 'apply'], `${who} room:`);
+}
+
+function commonRoomFault(room: unknown, who: string): string | undefined {
   if (room === undefined) return undefined;
   if (!isObject(room)) return wrong(`${who} "room"`, room, 'an object');
   const { layout, membersMax } = room;
   if (!isObject(layout)) return wrong(`${who} "room.layout"`, layout, 'a layout');
   if (!isCount(membersMax)) return wrong(`${who} "room.membersMax"`, membersMax, COUNT);
-  const names = ['open', 'memberChanged', 'decide', 'step', 'apply', 'adopt', 'observe?'];
-  return expectFunctions(room, names, `${who} room:`);
+  return undefined;
 }
 
 function expectText(service: Members, name: string, who: string): string | undefined {

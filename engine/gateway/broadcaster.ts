@@ -4,7 +4,7 @@
 import type { GameCodec } from '../contract/wire.ts';
 import { shortDigest, type ServerEncoder } from '../protocol/codec.ts';
 import type { Reply, SwapNotice, WireVersion } from '../protocol/message.ts';
-import { REFUSAL_NOT_MEMBER, REFUSAL_TICK_FULL } from '../room/refusal.ts';
+import { REFUSAL_NOT_MEMBER } from '../room/refusal.ts';
 import type { TickReport } from '../room/room.ts';
 import type { Connection } from './connection.ts';
 import type { RoomChannel, RoomChannels } from './room-channel.ts';
@@ -16,6 +16,8 @@ export interface BroadcasterOptions {
   /** Hands bytes to all sockets subscribed to a topic; copies them. */
   readonly publish: (topic: string, bytes: Uint8Array) => void;
 }
+
+const NOTHING = new Uint8Array(0);
 
 /** Sends frames and keyframes. */
 export class Broadcaster {
@@ -35,21 +37,32 @@ export class Broadcaster {
 
   #publishFrame(channel: RoomChannel<Connection>, report: TickReport): void {
     const { codec, encoder, publish } = this.#options;
+    const { columns, layout } = report.room;
     const frame = encoder.encode({
       kind: 'frame',
       room: report.room.id,
       tick: report.tick,
       version: versionOf(report),
       replies: this.#replies(report),
-      changes: codec.encodeChanges(report.changes),
+      changes: this.#isWhole(report) ? NOTHING : codec.encodeChanges(report.changes),
       swap: swapOf(report),
+      timeline: report.timeline,
+      durableTick: report.room.durableTick,
+      keyframe: this.#isWhole(report) ? codec.encodeKeyframe(columns, layout) : undefined,
     });
     publish(channel.topic, frame);
+  }
+
+  /** Changes alone do not tell what members have to show: too many of them, other columns, another past. */
+  #isWhole({ overflowed, isRestored, isMoved }: TickReport): boolean {
+    return overflowed || isRestored || isMoved;
   }
 
   #replies(report: TickReport): Reply[] {
     const replies: Reply[] = [];
     for (let i = 0; i < report.replyCount; i += 1) {
+      // Inputs of the host are nobody's commands.
+      if ((report.replyMember[i] ?? 0) < 0) continue;
       replies.push({
         member: report.replyMember[i] ?? 0,
         sequence: report.replySequence[i] ?? 0,
@@ -62,7 +75,6 @@ export class Broadcaster {
   #refusalCode(refusal: number): string {
     if (refusal === 0) return '';
     if (refusal === REFUSAL_NOT_MEMBER) return 'NOT_MEMBER';
-    if (refusal === REFUSAL_TICK_FULL) return 'TICK_FULL';
     return this.#options.codec.refusalCode(refusal);
   }
 
@@ -73,8 +85,6 @@ export class Broadcaster {
     const keyframe = codec.encodeKeyframe(room.columns, room.layout);
     const version = versionOf(report);
     for (const connection of channel.pending) {
-      // A member whose slot the room could not settle yet waits for the next tick.
-      if (connection.member >= 0 && !report.joined.includes(connection.member)) continue;
       this.#admitOne(channel, connection, { tick: report.tick, version, keyframe });
     }
   }

@@ -38,6 +38,8 @@ export class GenerationSetRecord implements GenerationSet {
   quiescedAtMs = 0;
   /** True once its deadline was reported. */
   isOverdue = false;
+  /** Rooms may stay on it until their round or battle ends: its deadline evicts nobody. */
+  isPatient = false;
   /** A field of its own, because every release asks. */
   isDraining = false;
   #state: GenerationSetState = 'prepared';

@@ -4,11 +4,19 @@ import type { Digest, GenerationId } from '../contract/ids.ts';
 import type { Service } from '../contract/service.ts';
 import { assert } from '../base/assert.ts';
 
+/**
+ * When a running room moves to a version: at its next tick, when the round it is in has ended, or when its battle
+ * has.
+ */
+export type UpdatePoint = 'now' | 'next-round' | 'pin';
+
 /** Which pack a generation was made from. */
 export interface PackIdentity {
   readonly name: string;
   readonly revision: number;
   readonly digest: Digest;
+  /** 'now' when absent. */
+  readonly update?: UpdatePoint;
 }
 
 /**

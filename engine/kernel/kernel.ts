@@ -24,8 +24,8 @@ export type DrainOutcome = 'zero' | 'evicted';
 
 /**
  * What happens to the leases of a quiesced set. wait: they end by themselves, and the deadline only reports.
- * evict: the deadline ends them. refuse: as wait, and as long as a former version of a service drains no other
- * one of it is activated.
+ * evict: the deadline ends them, unless the version that follows lets rooms finish (UpdatePoint). refuse: as
+ * wait, and as long as a former version of a service drains no other one of it is activated.
  */
 export type DrainPolicy = 'wait' | 'evict' | 'refuse';
 
@@ -85,6 +85,11 @@ export interface Kernel {
    * @throws DRAIN_UNFINISHED, and changes nothing, under the policy `refuse`
    */
   activate(set: GenerationSet, expectedEpoch: number, nowMs: number): Routing;
+  /**
+   * A loaded version that holders of an earlier process were on comes back for them alone: `take` acquires their
+   * leases on a set with it, which drains as if the active set had just replaced it. Nobody goes back to it.
+   */
+  resume(former: Generation, nowMs: number, take: (set: GenerationSet) => void): void;
   /** What can be gone back to: the newest version of a service that was replaced or removed. */
   standby(service: string): Generation | undefined;
   /** A standby as a loaded generation under a new id, to be activated or discarded. */
@@ -185,9 +190,26 @@ class KernelRecord implements Kernel {
     this.#lastEpoch = epoch;
     this.#epoch = epoch;
     this.#routing = routing;
-    if (previous !== undefined) this.#quiesce(previous, next);
+    if (previous !== undefined) this.#quiesce(previous, next, 'wanted');
     this.#hooks.flush();
     return routing;
+  }
+
+  resume(former: Generation, nowMs: number, take: (set: GenerationSet) => void): void {
+    const active = this.#active;
+    assert(active !== undefined && !this.#isClosed, 'a version comes back beside one that serves');
+    const set = recordOf(this.prepare([former]));
+    this.#advance(nowMs);
+    set.move('active');
+    this.#registry.hold(set);
+    this.#book.granting = set;
+    try {
+      take(set);
+    } finally {
+      this.#book.granting = active;
+      this.#quiesce(set, active, 'unwanted');
+      this.#hooks.flush();
+    }
   }
 
   standby(service: string): Generation | undefined {
@@ -216,7 +238,7 @@ class KernelRecord implements Kernel {
     this.#active = undefined;
     this.#book.granting = undefined;
     this.#routing = undefined;
-    if (last !== undefined) this.#quiesce(last, undefined);
+    if (last !== undefined) this.#quiesce(last, undefined, 'unwanted');
     this.#letGo(this.#registry.confirm(undefined));
     this.#hooks.flush();
   }
@@ -249,7 +271,7 @@ class KernelRecord implements Kernel {
     const { policy, deadlineMs } = this.#options.drain;
     const due = this.#draining.filter((set) => set.quiescedAtMs <= nowMs - deadlineMs);
     for (const set of due) {
-      if (policy === 'evict') {
+      if (policy === 'evict' && !set.isPatient) {
         this.#book.evict(set);
         this.#drained(set, 'evicted');
       } else if (!set.isOverdue) {
@@ -286,10 +308,15 @@ class KernelRecord implements Kernel {
     this.#nowMs = nowMs;
   }
 
-  #quiesce(set: GenerationSetRecord, successor: GenerationSetRecord | undefined): void {
+  #quiesce(
+    set: GenerationSetRecord,
+    successor: GenerationSetRecord | undefined,
+    former: 'wanted' | 'unwanted',
+  ): void {
     set.move('draining');
     set.quiescedAtMs = this.#nowMs;
-    this.#registry.retire(set, successor);
+    set.isPatient = successor !== undefined && isPatient(set, successor);
+    this.#registry.retire(set, successor, former);
     this.#draining.push(set);
     if (set.leaseCount === 0) this.#drained(set, 'zero');
   }
@@ -314,6 +341,14 @@ class KernelRecord implements Kernel {
       this.#hooks.add(() => this.#options.onUnload(generation));
     }
   }
+}
+
+/** Whether what follows lets rooms stay where they are for a while. */
+function isPatient(set: GenerationSet, successor: GenerationSet): boolean {
+  return [...successor.generations].some(([service, { id, pack }]) => {
+    const isNew = set.generations.get(service)?.id !== id;
+    return isNew && (pack.update ?? 'now') !== 'now';
+  });
 }
 
 /** @throws SERVICE_DEPENDENCY_MISSING, SERVICE_DEPENDENCY_CYCLE */

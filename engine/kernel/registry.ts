@@ -59,14 +59,18 @@ export class Registry {
     }
   }
 
-  /** A set stopped being the active one: what its successor does not share drains. */
-  retire(set: GenerationSetRecord, successor: GenerationSetRecord | undefined): void {
+  /** A set stopped being the active one: what its successor does not share drains, to be gone back to if wanted. */
+  retire(
+    set: GenerationSetRecord,
+    successor: GenerationSetRecord | undefined,
+    former: 'wanted' | 'unwanted',
+  ): void {
     for (const [service, record] of set.generations) {
       if (successor?.generations.get(service) === record) continue;
       record.move('draining');
       this.#lastRetirement += 1;
       record.retirement = this.#lastRetirement;
-      if (successor === undefined) record.isWanted = false;
+      if (former === 'unwanted') record.isWanted = false;
     }
   }
 

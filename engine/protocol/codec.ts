@@ -118,6 +118,9 @@ function toWireFrame(message: FrameMessage, set: Uint8Array): midswing.v1.Frame.
     replies: message.replies as Reply[],
     changes: message.changes,
     swap: message.swap ?? null,
+    keyframe: message.keyframe ?? null,
+    timeline: message.timeline === 0 ? null : message.timeline,
+    durableTick: message.durableTick ?? null,
   };
 }
 
@@ -180,8 +183,12 @@ function fromFrame(body: midswing.v1.Frame.$Properties): FrameMessage | undefine
     swap = { fromEpoch: fromEpoch ?? 0, pack: pack ?? '', revision: revision ?? 0 };
   }
   const changes = plainBytes(body.changes);
-  const { room, tick } = body;
-  return { kind: 'frame', room: room ?? 0, tick: tick ?? 0, version, replies, changes, swap };
+  const hasKeyframe = (body.keyframe?.length ?? 0) > 0;
+  const keyframe = hasKeyframe ? plainBytes(body.keyframe) : undefined;
+  const { room = 0, tick = 0, timeline = 0 } = body;
+  const head = { kind: 'frame', room: room ?? 0, tick: tick ?? 0, version } as const;
+  const durableTick = body.durableTick ?? undefined;
+  return { ...head, replies, changes, swap, keyframe, timeline: timeline ?? 0, durableTick };
 }
 
 function fromReplies(bodies: readonly midswing.v1.Reply.$Properties[]): Reply[] | undefined {

@@ -76,6 +76,12 @@ export interface FrameMessage {
   readonly replies: readonly Reply[];
   readonly changes: Uint8Array;
   readonly swap: SwapNotice | undefined;
+  /** The state after this tick, in place of the changes where they do not tell everything. */
+  readonly keyframe: Uint8Array | undefined;
+  /** Counts how often the room went back to an earlier state; another one comes with a keyframe. */
+  readonly timeline: number;
+  /** The newest tick that a crash of the server does not take back; undefined when it keeps no journal. */
+  readonly durableTick: number | undefined;
 }
 
 export interface ErrorMessage {

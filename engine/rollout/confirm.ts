@@ -36,6 +36,7 @@ export async function confirm(
     await history.append(recordOf('confirmed', generation, fields, options));
   }
   services.confirm([...names]);
+  for (const participant of options.participants ?? []) participant.confirm([...names]);
   for (const {
     id: generation,
     pack,

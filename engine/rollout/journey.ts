@@ -49,7 +49,7 @@ export class Journey {
       'pack active',
     );
     const fields = { stages, epoch, generation, service: service.name, pack, warnings, durable };
-    return { ok: true, ...fields };
+    return { ok: true, ...fields, touches: [] };
   }
 
   /** The line of a service that is taken out. */

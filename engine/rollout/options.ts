@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Layout, LayoutSpec } from '../contract/layout.ts';
 import type { Compiler } from '../contract/compiler.ts';
+import type { Participant } from '../contract/participant.ts';
 import type { ServiceHost } from '../service/host.ts';
 import type { SavedStates } from '../service/options.ts';
 import type { History } from '../state/history.ts';
@@ -26,6 +27,8 @@ export interface RolloutOptions {
   readonly builtInPack: () => Promise<Uint8Array>;
   /** How rooms lay their columns out, their own included. */
   readonly layoutOf: (spec: LayoutSpec) => Layout;
+  /** Asked before every activation. */
+  readonly participants?: readonly Participant[];
   readonly clock: Clock;
   readonly log: Log;
 }

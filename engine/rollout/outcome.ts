@@ -2,6 +2,7 @@
 // refused one is an outcome, not an error: nothing has changed.
 import type { ErrorCode } from '../base/error-codes.ts';
 import type { PackDiagnostic } from '../contract/compiler.ts';
+import type { RoomTouch } from '../contract/room.ts';
 import type { PackIdentity } from '../kernel/generation.ts';
 import type { Stage, StageTiming } from './stage.ts';
 
@@ -13,6 +14,8 @@ export interface PushAccepted {
   readonly service: string;
   readonly pack: PackIdentity;
   readonly warnings: readonly PackDiagnostic[];
+  /** What moving to it does to things that run in rooms, as tried on copies. */
+  readonly touches: readonly RoomTouch[];
   /**
    * False when it serves but the history could not record it: a restart may return to the one
    * before.
@@ -36,13 +39,22 @@ export type PushOutcome = PushAccepted | PushRefused;
 /** A rollback that was carried out. */
 export interface RollbackAccepted extends PushAccepted {
   /** Whose state serves now: today's, brought down, or that of the switch. */
-  readonly state: 'migrate' | 'snapshot';
+  readonly state: 'keep-state' | 'restore';
   /** All services that went back together. */
   readonly services: readonly string[];
   /** Those of them whose state of later is dropped. */
   readonly lost: readonly string[];
   /** ISO instant since which it is dropped; null when nothing is. */
   readonly lostSince: string | null;
+}
+
+/** Where a rollback would go. */
+export interface RollbackPreview {
+  readonly ok: true;
+  readonly state: 'keep-state' | 'restore';
+  readonly service: string;
+  readonly from: PackIdentity;
+  readonly to: Omit<PackIdentity, 'update'>;
 }
 
 export type RollbackOutcome = RollbackAccepted | PushRefused;

@@ -3,7 +3,9 @@
 // discards its candidate.
 import { assert } from '../base/assert.ts';
 import { CodedError } from '../base/errors.ts';
-import type { Generation } from '../kernel/generation.ts';
+import type { RoomTouch } from '../contract/room.ts';
+import type { Generation, PackIdentity } from '../kernel/generation.ts';
+import type { Staged } from '../service/change.ts';
 import type { HistoryRecord } from '../state/history-record.ts';
 import type { VerifiedPack } from '../trust/pack.ts';
 import { activate, recordOf, type Activation, type ActivationRequest } from './activate.ts';
@@ -90,35 +92,69 @@ async function advance(
 ): Promise<PushAccepted> {
   const activation = await journey.pass('prepared', () => prepare(prepared, request, options));
   const activated = await journey.pass('active', () => activateOrDiscard(activation, options));
-  return journey.accept(activation.candidate, activated, prepared.compiled.warnings);
+  const { candidate, touches } = activation;
+  const accepted = journey.accept(candidate, activated, prepared.compiled.warnings);
+  return { ...accepted, touches };
 }
 
 async function prepare(
   { pack, compiled, store, isReturn }: Prepared,
   request: RolloutRequest,
   options: RolloutOptions,
-): Promise<ActivationRequest & { readonly candidate: Generation }> {
+): Promise<
+  ActivationRequest & { readonly candidate: Generation; readonly touches: readonly RoomTouch[] }
+> {
   const { services } = options;
   let candidate: Generation | undefined;
   const onLoaded = (generation: Generation): void => {
     candidate = generation;
   };
   try {
-    const source = { ...sourceOf(pack, compiled, options), onLoaded };
+    const made = sourceOf(pack, compiled, options, isReturn ? 'served' : 'new');
+    const source = { ...made, pack: isReturn ? atOnce(made.pack) : made.pack, onLoaded };
     const staged = await services.stage({ put: [source], ...(isReturn ? { isReturn } : {}) });
     const unsigned = pack.signed ? {} : { unsigned: new Set([pack.digest]) };
     const activation = { ...request, ...unsigned, staged };
     await discardOnThrow(activation, store, options);
+    const touches = await askParticipants(staged, options);
     assert(candidate !== undefined, 'what is staged was loaded');
-    return { ...activation, candidate };
+    return { ...activation, candidate, touches };
   } catch (error) {
     if (candidate !== undefined) await recordRefusal(candidate, { ...request, error }, options);
     throw error;
   }
 }
 
+/** Nobody stays on what is gone back from. */
+function atOnce({ name, revision, digest }: PackIdentity): PackIdentity {
+  return { name, revision, digest };
+}
+
+/**
+ * What the candidates would do to what runs; whoever has a say may refuse them.
+ * @throws PACK_LAYOUT_CHANGED; the candidates are discarded then
+ */
+export async function askParticipants(
+  staged: Staged,
+  options: RolloutOptions,
+): Promise<readonly RoomTouch[]> {
+  const touches: RoomTouch[] = [];
+  await discardOnThrow(
+    { staged },
+    async () => {
+      for (const participant of options.participants ?? []) {
+        for (const { service } of staged.candidates) {
+          touches.push(...(await participant.prepare(service)));
+        }
+      }
+    },
+    options,
+  );
+  return touches;
+}
+
 async function discardOnThrow(
-  { staged }: ActivationRequest,
+  { staged }: Pick<ActivationRequest, 'staged'>,
   step: () => Promise<void>,
   { services }: RolloutOptions,
 ): Promise<void> {

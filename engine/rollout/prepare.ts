@@ -3,9 +3,11 @@
 import { assert } from '../base/assert.ts';
 import { CodedError } from '../base/errors.ts';
 import { thrownText } from '../base/thrown.ts';
+import type { RoomBehaviour } from '../contract/room.ts';
 import type { Service } from '../contract/service.ts';
 import type { PackIdentity } from '../kernel/generation.ts';
 import type { ServiceSource } from '../service/change.ts';
+import { schemaOf } from '../state/room-schema.ts';
 import type { VerifiedPack } from '../trust/pack.ts';
 import type { CompiledPack } from './compile.ts';
 import type { RolloutOptions } from './options.ts';
@@ -18,13 +20,14 @@ export function sourceOf(
   pack: VerifiedPack,
   compiled: CompiledPack,
   options: RolloutOptions,
+  version: 'new' | 'served',
 ): ServiceSource {
   const create = (): Service => {
     const service = loadService(pack, compiled, options);
     const { routing } = options.services.kernel;
     const active = routing?.defaultSet.generations.get(service.name);
     if (active !== undefined) {
-      refuseOtherLayout(active.service, service);
+      refuseRooms(active.service, service, version);
       refuseOtherSchema(active.service, service, pack);
     }
     return service;
@@ -32,9 +35,10 @@ export function sourceOf(
   return { pack: identify(pack), create };
 }
 
-/** How kernel, history and logs name a pack. */
+/** How kernel, history and logs name a pack, and when rooms move to it. */
 export function identify({ manifest, digest }: VerifiedPack): PackIdentity {
-  return { name: manifest.name, revision: manifest.revision, digest };
+  const { name, revision, update = 'now' } = manifest;
+  return { name, revision, digest, ...(update !== 'now' && { update }) };
 }
 
 function loadService(
@@ -58,12 +62,31 @@ function loadService(
   return service;
 }
 
-/** Rooms keep their columns where they are: only the very same layout can take them over. */
-function refuseOtherLayout(from: Service, to: Service): void {
+/** Running rooms need a way to the version: asked here of the versions, and of the rooms once it is staged. */
+function refuseRooms(from: Service, to: Service, version: 'new' | 'served'): void {
+  const reason = whyRoomsStay(from.room, to.room, version);
+  if (reason === undefined) return;
   const found = to.room?.layout.digest;
   const expected = from.room?.layout.digest;
-  if (found === expected) return;
-  throw new CodedError('PACK_LAYOUT_CHANGED', { details: { found, expected } });
+  const message = `Running rooms cannot move to the pack: ${reason}.`;
+  throw new CodedError('PACK_LAYOUT_CHANGED', { message, details: { found, expected } });
+}
+
+function whyRoomsStay(
+  from: RoomBehaviour | undefined,
+  to: RoomBehaviour | undefined,
+  version: 'new' | 'served',
+): string | undefined {
+  if (from === undefined || to === undefined) {
+    return from === to ? undefined : 'one of the two versions runs rooms, the other does not';
+  }
+  if (from.membersMax !== to.membersMax) {
+    return `a room has ${from.membersMax} member slots, with the pack ${to.membersMax}`;
+  }
+  const path = [schemaOf(from), schemaOf(to)];
+  if (path[0]?.digest === path[1]?.digest) return undefined;
+  if (to.migrate === undefined) return 'it has other columns and no way to fill them';
+  return to.refusesMove?.(path, version);
 }
 
 /**

@@ -10,11 +10,17 @@ import type { HistoryRecord } from '../state/history-record.ts';
 import type { Journey } from './journey.ts';
 import type { RolloutOptions } from './options.ts';
 import type { ActivePack, RollbackAccepted } from './outcome.ts';
-import { activateOrDiscard, recordRefusal, repeat, type RolloutRequest } from './pipeline.ts';
+import {
+  activateOrDiscard,
+  askParticipants,
+  recordRefusal,
+  repeat,
+  type RolloutRequest,
+} from './pipeline.ts';
 import { findRollbackTarget } from './rollback-target.ts';
 
 /** What a rollback takes along: today's state, brought down, or the state as it was at the switch. */
-export const ROLLBACK_STATES = ['migrate', 'snapshot'] as const;
+export const ROLLBACK_STATES = ['keep-state', 'restore'] as const;
 
 export type RollbackState = (typeof ROLLBACK_STATES)[number];
 
@@ -37,14 +43,8 @@ export async function goBack(
   journey: Journey,
   options: RolloutOptions,
 ): Promise<RollbackAccepted> {
-  const { services, history, log } = options;
-  const target = findRollbackTarget(history.activations(active.service), {
-    active: active.pack,
-    to,
-  });
-  const standing = services.wayBack(active.service);
-  const way = leadsTo(target, standing) ? standing : undefined;
-  if (way === undefined && state === 'snapshot') throw nothingKept(target, standing);
+  const { services, log } = options;
+  const { target, way } = findWayBack({ active, to, state }, options);
   const outcome =
     way === undefined
       ? await repeatMigrating(target, request, journey, options)
@@ -55,6 +55,24 @@ export async function goBack(
   const fields = { stage: 'rolled-back', pack, revision, actor: request.actor, epoch, set };
   log.info({ ...fields, state, lost, lostSince }, 'pack rolled back');
   return outcome;
+}
+
+/**
+ * Where a rollback would go, and the way that is kept there.
+ * @throws ROLLBACK_NONE, ROLLBACK_SNAPSHOT_EXPIRED, PACK_ALREADY_ACTIVE
+ */
+export function findWayBack(
+  { active, to, state }: RollbackWish,
+  { services, history }: RolloutOptions,
+): { readonly target: HistoryRecord; readonly way: KeptWayBack | undefined } {
+  const target = findRollbackTarget(history.activations(active.service), {
+    active: active.pack,
+    to,
+  });
+  const standing = services.wayBack(active.service);
+  const way = leadsTo(target, standing) ? standing : undefined;
+  if (way === undefined && state === 'restore') throw nothingKept(target, standing);
+  return { target, way };
 }
 
 function leadsTo({ service, pack }: HistoryRecord, way: WayBackStanding): way is KeptWayBack {
@@ -76,7 +94,7 @@ async function goKeptWay(
 ): Promise<RollbackAccepted> {
   const { service } = target;
   journey.identify(target.pack, service);
-  const ask = { state, service };
+  const ask = { state: state === 'restore' ? 'snapshot' : 'migrate', service } as const;
   const staged = await journey.pass('prepared', () => stageOnRecord(ask, request, options));
   const candidate = staged.candidates.find((each) => each.service.name === service);
   assert(candidate !== undefined, 'a way that leads to a pack brings its service');
@@ -96,14 +114,17 @@ async function goKeptWay(
 
 /** Ids that a refusal used up are on record, as those of a push. */
 async function stageOnRecord(
-  ask: { readonly state: RollbackState; readonly service: string },
+  ask: { readonly state: 'snapshot' | 'migrate'; readonly service: string },
   request: RolloutRequest,
   options: RolloutOptions,
 ): Promise<Staged> {
   const loaded: Generation[] = [];
   const onLoaded = (generation: Generation): void => void loaded.push(generation);
   try {
-    return await options.services.stageRollback({ ...ask, onLoaded });
+    const staged = await options.services.stageRollback({ ...ask, onLoaded });
+    // Rooms that go back to a state need no way for the one of today.
+    if (ask.state === 'migrate') await askParticipants(staged, options);
+    return staged;
   } catch (error) {
     for (const each of loaded) await recordRefusal(each, { ...request, error }, options);
     throw error;
@@ -118,7 +139,7 @@ async function repeatMigrating(
 ): Promise<RollbackAccepted> {
   const accepted = await repeat(target, request, journey, options);
   const services = [target.service];
-  return { ...accepted, state: 'migrate', services, lost: [], lostSince: null };
+  return { ...accepted, state: 'keep-state', services, lost: [], lostSince: null };
 }
 
 /** A pack that came in unsigned stays one: no start resumes it. */
@@ -133,7 +154,7 @@ function unsignedOf({ candidates }: Staged, { history }: RolloutOptions): Readon
 
 /** Says which and what to do. */
 function nothingKept({ service, pack }: HistoryRecord, way: WayBackStanding): CodedError {
-  const advice = 'To go back with the state of today: --state migrate.';
+  const advice = 'To go back with the state of today: --keep-state.';
   const details = { service };
   if (way.kind === 'expired') {
     const message = `The state of ${service} at its last switch was kept for a time that is over. ${advice}`;

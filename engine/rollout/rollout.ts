@@ -2,7 +2,8 @@
 // push that was asked for on an epoch which has passed meanwhile is superseded, not merged.
 import { CodedError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
-import { closeInterrupted, resume } from './boot.ts';
+import type { HistoryRecord } from '../state/history-record.ts';
+import { closeInterrupted, formerPacks, loadFormers, resume, type Formers } from './boot.ts';
 import { confirm } from './confirm.ts';
 import { Journey } from './journey.ts';
 import type { RolloutOptions } from './options.ts';
@@ -13,11 +14,12 @@ import type {
   PushRefused,
   RemoveOutcome,
   RollbackOutcome,
+  RollbackPreview,
   WayBack,
 } from './outcome.ts';
 import { remove } from './remove.ts';
 import { intake, type RolloutRequest } from './pipeline.ts';
-import { goBack, type RollbackState } from './rollback.ts';
+import { findWayBack, goBack, type RollbackState } from './rollback.ts';
 import { saveServing } from './saved-services.ts';
 import { createSerialQueue } from './serial-queue.ts';
 
@@ -26,17 +28,17 @@ export interface RollbackOptions {
   readonly to?: number;
   /** The service activated last when absent. */
   readonly service?: string;
-  /** Whose state it takes along: 'migrate', today's, when absent. */
+  /** Whose state it takes along: 'keep-state', today's, when absent. */
   readonly state?: RollbackState;
 }
 
 export interface Rollout {
   /**
    * Activates what served last, or the built-in pack in a new data folder. Once, before anything
-   * else.
+   * else. Of the packs that rooms were on it makes those ready that do not serve: the caller's to resume.
    * @throws CodedError when it cannot be served
    */
-  boot(): Promise<void>;
+  boot(roomsOn?: ReadonlySet<string>): Promise<Formers>;
   /** Takes a pack through all stages. A refusal is an outcome; a throw is a bug of the server. */
   push(bytes: Uint8Array, actor: string): Promise<PushOutcome>;
   /**
@@ -44,6 +46,8 @@ export interface Rollout {
    * switch only where that is kept: ROLLBACK_NONE, ROLLBACK_SNAPSHOT_EXPIRED otherwise.
    */
   rollback(options: RollbackOptions, actor: string): Promise<RollbackOutcome>;
+  /** Where a rollback would go now; nothing happens. */
+  previewRollback(options: RollbackOptions): RollbackPreview | PushRefused;
   /** What serves for a service, or for all, is good: what was kept to go back is let go of, on record. */
   confirm(service: string | undefined, actor: string): Promise<ConfirmOutcome>;
   /** Takes a service out: what serves of it drains, and no start resumes it. */
@@ -85,20 +89,19 @@ class OneRollout implements Rollout {
     this.#lastEpoch = options.history.lastEpoch;
   }
 
-  boot(): Promise<void> {
+  boot(roomsOn: ReadonlySet<string> = new Set()): Promise<Formers> {
     return this.#queue.run(async () => {
       await closeInterrupted(this.#options);
       const records = this.#options.history.resumable();
-      if (records.length > 0) {
-        const request = this.#request('start', 'server', 0);
-        await resume(records, request, this.#options);
-        this.#lastService = records.at(-1)?.service;
-        return;
+      const packs = formerPacks(roomsOn, records, this.#options);
+      const formers = await loadFormers(packs, this.#options);
+      try {
+        await this.#activateFirst(records);
+      } catch (error) {
+        for (const former of formers.values()) await this.#options.services.forget(former);
+        throw error;
       }
-      const bytes = await this.#options.builtInPack();
-      const request = this.#request('built-in pack', 'server', 0);
-      const { service } = await intake(bytes, request, this.#journey(request), this.#options);
-      this.#lastService = service;
+      return formers;
     });
   }
 
@@ -109,15 +112,25 @@ class OneRollout implements Rollout {
   }
 
   rollback(wish: RollbackOptions, actor: string): Promise<RollbackOutcome> {
-    const { to, service, state = 'migrate' } = wish;
+    const { to, service, state = 'keep-state' } = wish;
     return this.#enqueue({ actor, reason: 'rollback' }, (request, journey) => {
       const active = this.active(service);
-      if (active !== undefined) {
-        return goBack({ active, to, state }, request, journey, this.#options);
-      }
-      const message = `Nothing is active for service "${service ?? ''}".`;
-      throw new CodedError('ROLLBACK_NONE', { message });
+      if (active === undefined) throw nothingActive(service);
+      return goBack({ active, to, state }, request, journey, this.#options);
     });
+  }
+
+  previewRollback(wish: RollbackOptions): RollbackPreview | PushRefused {
+    const { to, service, state = 'keep-state' } = wish;
+    try {
+      const active = this.active(service);
+      if (active === undefined) throw nothingActive(service);
+      const { target } = findWayBack({ active, to, state }, this.#options);
+      return { ok: true, state, service: active.service, from: active.pack, to: target.pack };
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      return this.#journey({ actor: 'preview', reason: 'rollback' }).refuse(error);
+    }
   }
 
   confirm(service: string | undefined, actor: string): Promise<ConfirmOutcome> {
@@ -153,6 +166,19 @@ class OneRollout implements Rollout {
   revisionFloors(): ReadonlyMap<string, number> {
     const floors = this.#options.history.floors();
     return new Map([...floors].map(([name, { revision }]) => [name, revision]));
+  }
+
+  async #activateFirst(records: readonly HistoryRecord[]): Promise<void> {
+    if (records.length > 0) {
+      const request = this.#request('start', 'server', 0);
+      await resume(records, request, this.#options);
+      this.#lastService = records.at(-1)?.service;
+      return;
+    }
+    const bytes = await this.#options.builtInPack();
+    const request = this.#request('built-in pack', 'server', 0);
+    const { service } = await intake(bytes, request, this.#journey(request), this.#options);
+    this.#lastService = service;
   }
 
   #wayBack(service: string): WayBack | undefined {
@@ -219,4 +245,9 @@ class OneRollout implements Rollout {
   #journey(fields: { actor: string; reason: string }): Journey {
     return new Journey(this.#options, { actor: fields.actor, reason: fields.reason });
   }
+}
+
+function nothingActive(service: string | undefined): CodedError {
+  const message = `Nothing is active for service "${service ?? ''}".`;
+  return new CodedError('ROLLBACK_NONE', { message });
 }

@@ -11,12 +11,12 @@ export async function takeBack(
   rollout: Pick<Rollout, 'rollback'>,
   log: Log,
 ): Promise<void> {
-  let outcome = await rollout.rollback({ service, state: 'snapshot' }, ACTOR);
+  let outcome = await rollout.rollback({ service, state: 'restore' }, ACTOR);
   if (!outcome.ok && isNothingKept(outcome.code)) {
     const { code, message: reason } = outcome;
     const message = 'no state of before is kept: the version is taken back with the state of today';
     log.warn({ service, code, reason, actor: ACTOR }, message);
-    outcome = await rollout.rollback({ service, state: 'migrate' }, ACTOR);
+    outcome = await rollout.rollback({ service, state: 'keep-state' }, ACTOR);
   }
   if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.message}`);
 }

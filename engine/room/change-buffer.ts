@@ -1,6 +1,5 @@
-// The changes of one tick of one room: preallocated rows. An event that does not fit is undone as a whole:
-// `overflowed` stays set until the room has truncated back to where the event began.
-// Hot path: push writes six numbers and allocates nothing.
+// What happened in one tick of one room, for its members: preallocated rows. What does not fit is left out and
+// says so: members are then sent the whole state. Hot path: push writes six numbers and allocates nothing.
 import type { ChangeBuffer } from '../contract/room.ts';
 import { assert } from '../base/assert.ts';
 import { CHANGE_WIDTH } from '../contract/room.ts';
@@ -22,7 +21,7 @@ export class RoomChanges implements ChangeBuffer {
     return this.#length;
   }
 
-  /** True when a push did not fit since the last truncation. */
+  /** True when a row did not fit since the last clear. */
   get overflowed(): boolean {
     return this.#overflowed;
   }
@@ -45,10 +44,9 @@ export class RoomChanges implements ChangeBuffer {
     return true;
   }
 
-  /** Drops all rows from `mark` on. */
-  truncate(mark: number): void {
-    assert(mark >= 0 && mark <= this.#length, 'a change buffer is truncated to an earlier mark');
-    this.#length = mark;
+  /** Forgets all rows. */
+  clear(): void {
+    this.#length = 0;
     this.#overflowed = false;
   }
 }

@@ -33,3 +33,8 @@ export function startLoop(scheduler: Pick<Scheduler, 'runDue'>, clock: Pick<Cloc
     },
   };
 }
+
+/** Lets sockets and ticks have their turn. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

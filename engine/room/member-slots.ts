@@ -1,6 +1,7 @@
-// Who takes part: one state a member slot. join and leave only note what is wanted; the room carries it out
-// in slot order at its next tick. A slot that is let go is not given out again before that tick, so that
-// commands of its last owner are never taken for the next one's.
+// Who takes part: one state a member slot, in the battle's own column, so that a snapshot holds what is pending
+// too. join and leave only note what is wanted; the battle carries it out in slot order at its next tick. A slot
+// that is let go is not given out again before that tick, so that commands of its last owner are never taken for
+// the next one's.
 import { assert } from '../base/assert.ts';
 
 /** joining, leaving: wanted at the next tick; cancelled: left before it ever joined. */
@@ -9,12 +10,12 @@ const SLOT = { free: 0, joining: 1, present: 2, leaving: 3, cancelled: 4 } as co
 /** What a tick has to do for a slot. */
 export type MemberChange = 'none' | 'join' | 'leave';
 
-/** The member slots of one room. */
+/** The member slots of one battle: a view on its column. */
 export class MemberSlots {
   readonly #states: Uint8Array;
 
-  constructor(slots: number) {
-    this.#states = new Uint8Array(slots);
+  constructor(states: Uint8Array) {
+    this.#states = states;
   }
 
   get length(): number {
@@ -37,8 +38,33 @@ export class MemberSlots {
     this.#states[slot] = state === SLOT.joining ? SLOT.cancelled : SLOT.leaving;
   }
 
+  /** Whoever was there is not any more. */
+  leaveAll(): void {
+    for (let slot = 0; slot < this.length; slot += 1) {
+      const state = this.#states[slot];
+      if (state === SLOT.joining || state === SLOT.present) this.leave(slot);
+    }
+  }
+
   isPresent(slot: number): boolean {
     return this.#states[slot] === SLOT.present;
+  }
+
+  /** The number of the slot's state, as inputs of a tick are written down. */
+  stateOf(slot: number): number {
+    return this.#states[slot] ?? SLOT.free;
+  }
+
+  /** Puts a state back that `stateOf` gave. */
+  restore(slot: number, state: number): void {
+    assert(slot >= 0 && slot < this.length && state <= SLOT.cancelled, 'a slot has its state back');
+    this.#states[slot] = state;
+  }
+
+  /** A join, a leave, or both of them, wait for the next tick. */
+  isPending(slot: number): boolean {
+    const state = this.#states[slot];
+    return state !== SLOT.free && state !== SLOT.present;
   }
 
   pending(slot: number): MemberChange {

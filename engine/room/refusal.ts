@@ -6,6 +6,3 @@ export const REFUSAL_RESERVED_MIN = 0xff00;
 
 /** The member's slot was not present in the tick that came to the command. */
 export const REFUSAL_NOT_MEMBER = 0xfffe;
-
-/** The command's changes did not fit into the tick; nothing of it happened. */
-export const REFUSAL_TICK_FULL = 0xffff;

@@ -1,92 +1,76 @@
-// One battle: a seed and a list of commands. runTick is the only place where anything happens, in a fixed
-// order: adopt, joins and leaves, commands, step, observe; all of it on one leased set (A2).
+// One battle on a server: its core (battle.ts) with the lease it runs on, its moves to other versions and back, and
+// what it writes down. runTick is the only place where anything happens; all of a tick runs on one leased set (A2).
 // Hot path: a tick allocates nothing of its own.
-import type { Clock } from '../base/clock.ts';
-import type { ChanceKey } from '../contract/chance.ts';
 import type { RoomId } from '../contract/ids.ts';
 import type { Columns, Layout } from '../contract/layout.ts';
-import type { ChangeBuffer, Command, RoomBehaviour, RoomContext } from '../contract/room.ts';
+import type { Command, RoomBoundary, RoomSchema } from '../contract/room.ts';
 import type { Generation } from '../kernel/generation.ts';
 import type { GenerationSet } from '../kernel/generation-set.ts';
-import type { Kernel } from '../kernel/kernel.ts';
 import type { Lease } from '../kernel/lease.ts';
-import type { EngineColumns } from './room-layout.ts';
+import type { RecoveredRoom } from './recover.ts';
+import type { OptionsOf } from './room-options.ts';
+import type { RoomOutcome } from './room-report.ts';
+import type { RoomState, RoomWreck } from './room-state.ts';
 import { assert } from '../base/assert.ts';
 import { LIMITS } from '../base/limits.ts';
-import { deriveKey, hashName } from '../contract/chance.ts';
-import { createColumns, hashColumns } from '../state/layout.ts';
-import { RoomChanges } from './change-buffer.ts';
-import { Mailbox, createCommand } from './mailbox.ts';
-import { MemberSlots } from './member-slots.ts';
-import { clearMemberBit, setMemberBit, viewEngineColumns } from './room-layout.ts';
-import { REFUSAL_NOT_MEMBER, REFUSAL_RESERVED_MIN, REFUSAL_TICK_FULL } from './refusal.ts';
-import { TickRecord } from './tick-report.ts';
+import { schemaOf } from '../state/room-schema.ts';
+import { createBattle, type Battle } from './battle.ts';
+import { RoomCommons } from './room-commons.ts';
+import { RoomReport } from './room-report.ts';
+import { RoomWriter, type RoomStanding } from './room-writer.ts';
+import { Restoring, takeOver } from './restoring.ts';
+import { mayMove, servingOf, type Binding, type Serving } from './room-binding.ts';
+import { WayBack, type RestorePlan, type RestoreRefusal } from './way-back.ts';
 
 /** What a room is made with. */
-export interface RoomOptions {
-  readonly id: RoomId;
-  /** Everything random in the room follows from it: a whole number, 0 <= seed <= 2^53 - 1. */
-  readonly seed: number;
-  readonly tickMs: number;
-  /** Name of the service whose behaviour the room runs. */
-  readonly service: string;
-  readonly kernel: Kernel;
-  /** Only measures adoptions; nothing in the room depends on it. */
-  readonly clock: Clock;
-  /** Hears how long the room stood still while it moved to another set. */
-  readonly onAdopted?: (room: Room, pauseMs: number) => void;
-}
+export type RoomOptions = OptionsOf<Room>;
 
-/** open: it ticks; faulted: a tick threw, it never ticks again; closed: its owner closed it. */
-export type RoomState = 'open' | 'faulted' | 'closed';
+/** What one tick did; reused, valid until the next tick of any room of the process. */
+export type TickReport = RoomOutcome<Room>;
 
 /** One battle. A room that is not open takes no member and no command, and ignores leaves. */
-export interface Room {
+export interface Room extends RoomStanding {
   readonly id: RoomId;
   readonly state: RoomState;
   /** Ticks since it opened. */
   readonly tick: number;
+  readonly boundary: RoomBoundary;
   readonly columns: Columns;
   readonly layout: Layout;
+  readonly schema: RoomSchema;
   readonly membersMax: number;
-  /** Of the set it runs on; lags behind the kernel until its next tick. */
-  readonly epoch: number;
-  readonly set: GenerationSet;
-  readonly generation: Generation;
+  /** The newest tick that a crash does not take back; undefined without a journal. */
+  readonly durableTick: number | undefined;
+  /** Defined once it is faulted. */
+  readonly wreck: RoomWreck | undefined;
   /** Reserves the lowest free slot; takes part from the next tick. -1 when full. */
   join(): number;
   /** Gives up a slot that join() gave; processed at the next tick. */
   leave(member: number): void;
   /** False when the mailbox is full. Copies the command. */
   enqueue(command: Command): boolean;
-  /** One tick. A throw leaves the room faulted. The report is valid until the next tick. */
+  /** An input that only the host can give: its number, or -1 when the mailbox is full. */
+  input(kind: number, args: ArrayLike<number>): number;
+  /** One tick. A throw leaves the room faulted. */
   runTick(): TickReport;
+  /** Ticks up to this one, for a host that drives the room itself. */
+  step(toTick: number, onTick?: (report: TickReport) => void): void;
   /** Over all columns; equal seeds, commands and rules give equal hashes. */
   stateHash(): string;
-  /** Releases the lease; the room never ticks again. */
+  /** A plain copy of all columns. */
+  snapshot(): Uint8Array;
+  /** The columns it left when it was on this schema last. */
+  kept(schema: RoomSchema): Columns | undefined;
+  /** What going back to the state at the switch away from a pack, or the one that serves, would mean. */
+  planRestore(pack?: string): RestorePlan | RestoreRefusal;
+  /** Goes back to that state from the next tick on, with the inputs since under the rules that serve now. */
+  restore(): void;
+  /** Releases the lease; the room never ticks again, and no journal brings it back. */
   close(): void;
-}
-
-/** What one tick did; reused, valid until the room's next tick. Only `replyCount` replies count. */
-export interface TickReport {
-  readonly room: Room;
-  readonly tick: number;
-  readonly epoch: number;
-  readonly set: GenerationSet;
-  readonly generation: Generation;
-  /** All carried out, in order. */
-  readonly changes: ChangeBuffer;
-  readonly replyCount: number;
-  readonly replyMember: Int32Array;
-  readonly replySequence: Uint32Array;
-  /** 0 accepted; a REFUSAL_ number of the engine; else the game's. */
-  readonly replyRefusal: Int32Array;
-  readonly joined: readonly number[];
-  readonly left: readonly number[];
-  /** The epoch before, in the first tick on a newly activated set; else -1. */
-  readonly adoptedFrom: number;
-  /** Events undone because their changes did not fit into the tick. */
-  readonly undone: number;
+  /** Writes its state down and releases the lease: the next process goes on with it, also with one that faulted. */
+  suspend(): void;
+  /** A faulted room does not tick any more; asked now and then, it writes what the journal wants of a room. */
+  keep(): void;
 }
 
 /** Opens a room on the kernel's default set. */
@@ -94,83 +78,82 @@ export function createRoom(options: RoomOptions): Room {
   return new RoomRecord(options);
 }
 
-const TICK_KEY = hashName('room.tick');
-const TICKS_MAX = 0xffff_ffff;
-
-interface Binding {
-  readonly set: GenerationSet;
-  readonly generation: Generation;
-  readonly behaviour: RoomBehaviour;
-}
-
-type MutableContext = { -readonly [Key in keyof RoomContext]: RoomContext[Key] };
-
 class RoomRecord implements Room {
   readonly id: RoomId;
-  readonly columns: Columns;
-  readonly layout: Layout;
-  readonly membersMax: number;
-  readonly #options: RoomOptions;
+  /** Without what it was made of: that would stay as long as the room. */
+  readonly #options: Omit<RoomOptions, 'recovered'>;
+  readonly #commons: RoomCommons;
   readonly #lease: Lease;
-  readonly #engine: EngineColumns;
-  readonly #slots: MemberSlots;
-  readonly #mailbox = new Mailbox(LIMITS.mailboxCommandsMax);
-  readonly #changes = new RoomChanges(LIMITS.changesPerTickMax);
-  readonly #command = createCommand();
-  readonly #key: ChanceKey = new Uint32Array(2);
-  readonly #context: MutableContext;
-  readonly #report: TickRecord<Room>;
+  readonly #battle: Battle;
+  readonly #wayBack: WayBack;
+  readonly #writer: RoomWriter;
+  readonly #report: RoomReport<Room>;
   #binding: Binding;
-  #epoch: number;
-  #state: RoomState = 'open';
+  epoch: number;
+  /** The epoch that the room could not move to. */
+  #failedEpoch = -1;
+  state: RoomState = 'open';
+  readonly opened: number;
+  timeline = 0;
+  wreck: RoomWreck | undefined;
+  #isRestoreWanted = false;
+  #restoring: Restoring | undefined;
+  /** The version whose rollback asked for a return last. */
+  #restoredFor: Generation | undefined;
 
-  constructor(options: RoomOptions) {
-    const { kernel, seed } = options;
-    assert(Number.isSafeInteger(seed) && seed >= 0, 'a seed is a whole number');
-    const { routing } = kernel;
-    assert(routing !== undefined, 'rooms open after the first activation');
+  constructor({ recovered, ...options }: RoomOptions) {
+    const { kernel, id, commons = new RoomCommons() } = options;
     this.#options = options;
-    this.id = options.id;
-    this.#binding = bind(routing.defaultSet, options.service);
-    const { behaviour, set, generation } = this.#binding;
-    assert(
-      behaviour.membersMax >= 1 && behaviour.membersMax <= LIMITS.roomMembersMax,
-      'a room holds 1 to LIMITS.roomMembersMax members',
-    );
-    this.layout = behaviour.layout;
-    this.membersMax = behaviour.membersMax;
-    this.columns = createColumns(this.layout);
-    this.#engine = viewEngineColumns(this.columns, this.layout);
-    this.#slots = new MemberSlots(this.membersMax);
-    this.#context = {
-      columns: this.columns,
-      changes: this.#changes,
-      tick: 0,
-      tickMs: options.tickMs,
-      key: this.#key,
-    };
-    this.#epoch = routing.epoch;
-    this.#report = new TickRecord<Room>({ room: this, set, generation, changes: this.#changes });
-    this.#lease = kernel.createLease(`room ${options.id}`);
-    this.#lease.acquire(set);
+    this.#commons = commons;
+    this.id = id;
+    const standing = recovered?.standing;
+    const serving = standing ?? servingOf(this.#options);
+    this.#binding = serving;
+    this.epoch = serving.epoch;
+    this.opened = recovered?.start.opened ?? serving.epoch;
+    this.timeline = recovered?.timeline ?? 0;
+    this.#wayBack = new WayBack(commons.images);
+    this.#lease = standing?.lease ?? kernel.createLease(`room ${id}`);
+    if (standing === undefined) this.#lease.acquire(serving.set);
     try {
-      this.#open(seed);
+      this.#battle = this.#begin(recovered);
     } catch (error) {
       this.#end('faulted');
       throw error;
     }
+    this.#writer = new RoomWriter(id, this.#battle, commons, this.#wayBack);
+    this.#report = new RoomReport<Room>(this, commons.report, this.#binding);
+    if (recovered?.isContinued === true) return;
+    this.#writer.start(recovered === undefined ? 'opened' : 'snapshot', this, 0);
+    this.#writer.settle();
   }
 
-  get state(): RoomState {
-    return this.#state;
+  get durableTick(): number | undefined {
+    return this.#writer.durableTick;
   }
 
   get tick(): number {
-    return this.#context.tick;
+    return this.#battle.tick;
   }
 
-  get epoch(): number {
-    return this.#epoch;
+  get boundary(): RoomBoundary {
+    return this.#battle.boundary;
+  }
+
+  get columns(): Columns {
+    return this.#battle.columns;
+  }
+
+  get layout(): Layout {
+    return this.#battle.layout;
+  }
+
+  get schema(): RoomSchema {
+    return this.#battle.schema;
+  }
+
+  get membersMax(): number {
+    return this.#battle.membersMax;
   }
 
   get set(): GenerationSet {
@@ -182,175 +165,235 @@ class RoomRecord implements Room {
   }
 
   join(): number {
-    return this.#state === 'open' ? this.#slots.join() : -1;
+    return this.state === 'open' ? this.#battle.join() : -1;
   }
 
   leave(member: number): void {
-    if (this.#state === 'open') this.#slots.leave(member);
+    if (this.state === 'open') this.#battle.leave(member);
   }
 
   enqueue(command: Command): boolean {
     assert(command.member >= 0 && command.member < this.membersMax, 'a command names a slot');
-    return this.#state === 'open' && this.#mailbox.enqueue(command);
+    return this.state === 'open' && this.#battle.enqueue(command);
+  }
+
+  input(kind: number, args: ArrayLike<number>): number {
+    return this.state === 'open' ? this.#battle.input(kind, args) : -1;
   }
 
   runTick(): TickReport {
-    assert(this.#state === 'open', `a ${this.#state} room does not tick`);
+    assert(this.state === 'open', `a ${this.state} room does not tick`);
+    try {
+      this.#report.begin();
+      if (this.#options.kernel.epoch !== this.epoch || this.#isRestoreWanted) this.#follow();
+      else if (this.#restoring !== undefined) this.#goBack(this.#restoring);
+    } catch (error) {
+      this.#fault(this.snapshot(), new Uint8Array(0));
+      throw error;
+    }
+    this.#commons.keepGood(this.#battle);
+    this.#writer.begin();
     try {
       this.#runTick();
     } catch (error) {
-      this.#end('faulted');
+      this.#fault(this.#commons.takeGood(), this.#writer.takeInputs());
       throw error;
     }
     return this.#report;
   }
 
+  /** What stays is the state at the beginning of the tick. */
+  #fault(snapshot: Uint8Array, inputs: Uint8Array): void {
+    this.wreck = { schema: this.schema, snapshot, inputs };
+    this.#battle.reset(this.#battle.behaviour, snapshot);
+    this.#end('faulted');
+  }
+
+  step(toTick: number, onTick?: (report: TickReport) => void): void {
+    while (this.tick < toTick) {
+      const report = this.runTick();
+      onTick?.(report);
+    }
+  }
+
   stateHash(): string {
-    return hashColumns(this.columns);
+    return this.#battle.hash();
+  }
+
+  snapshot(): Uint8Array {
+    return this.#battle.snapshot();
+  }
+
+  kept(schema: RoomSchema): Columns | undefined {
+    return this.#wayBack.kept(schema);
+  }
+
+  planRestore(pack?: string): RestorePlan | RestoreRefusal {
+    return this.#wayBack.plan(pack ?? servingOf(this.#options).generation.pack.digest);
+  }
+
+  restore(): void {
+    this.#isRestoreWanted = true;
   }
 
   close(): void {
-    if (this.#state === 'open') this.#end('closed');
+    if (this.state !== 'open') return;
+    this.#writer.closed();
+    this.#end('closed');
+  }
+
+  suspend(): void {
+    if (this.state === 'closed') return;
+    this.#writer.start('snapshot', this, 0);
+    if (this.state === 'open') this.#end('closed');
+  }
+
+  keep(): void {
+    if (this.state === 'faulted') this.#writer.snapshotWhenDue(this);
   }
 
   #end(state: RoomState): void {
-    this.#state = state;
+    this.state = state;
+    this.#restoring = undefined;
+    this.#wayBack.clear();
     this.#lease.release();
   }
 
-  #open(seed: number): void {
-    this.#engine.seed[0] = seed % 0x1_0000_0000;
-    this.#engine.seed[1] = Math.floor(seed / 0x1_0000_0000);
-    deriveKey(this.#engine.seed, TICK_KEY, 0, this.#key);
-    this.#binding.behaviour.open(this.#context);
-    assert(this.#changes.length === 0, 'open fills columns and appends no change');
+  #begin(recovered: RecoveredRoom | undefined): Battle {
+    const { seed, tickMs } = this.#options;
+    const { behaviour } = this.#binding;
+    const { lineage, held } = this.#commons;
+    if (recovered?.standing === undefined) lineage.note(schemaOf(behaviour), held);
+    const { memory } = this.#commons.images;
+    if (recovered === undefined) return createBattle({ behaviour, seed, tickMs, memory });
+    const { battle } = recovered;
+    if (battle.behaviour !== behaviour) {
+      battle.move(behaviour, lineage.path(battle.schema, schemaOf(behaviour)));
+    }
+    return battle;
   }
 
   #runTick(): void {
+    const battle = this.#battle;
     const report = this.#report;
-    this.#changes.truncate(0);
-    report.begin();
-    if (this.#options.kernel.epoch !== this.#epoch) this.#adopt();
-    this.#advance();
-    this.#runMembers();
-    this.#runCommands();
-    this.#runStep();
-    this.#binding.behaviour.observe?.(this.#context);
-    assert(this.#changes.length === report.applied, 'observe appends no change');
-    report.tick = this.tick;
-    report.epoch = this.#epoch;
+    const { report: outcome } = this.#commons;
+    battle.runTick(outcome);
+    battle.observe(outcome);
+    this.#writer.end();
+    if (outcome.sends.length > 0) this.#writer.send(outcome.sends, this);
+    if (battle.tick % LIMITS.stateHashEveryTicks === 0 || report.adoptedFrom >= 0) {
+      this.#writer.hash(report.hash);
+      report.isHashed = true;
+    }
+    this.#writer.snapshotWhenDue(this);
+    this.#writer.settle();
+    report.epoch = this.epoch;
     report.set = this.#binding.set;
     report.generation = this.#binding.generation;
+    report.timeline = this.timeline;
   }
 
-  /** Moves to the set that serves now; nothing of the tick has happened yet. */
-  #adopt(): void {
-    const { kernel, clock, onAdopted, service } = this.#options;
+  /** Moves to the set that serves now, when it may; nothing of the tick has happened yet. */
+  #follow(): void {
+    const next = servingOf(this.#options);
+    const { epoch } = next;
+    const way = this.#commons.returns.get(next.generation);
+    const isNew = next.generation !== this.#binding.generation;
+    // Who never left the pack has nothing to go back from.
+    const isElsewhere = next.generation.pack.digest !== this.generation.pack.digest;
+    const isAsked = isElsewhere && way === 'restore' && this.#restoredFor !== next.generation;
+    if (this.#isRestoreWanted || isAsked) this.#wantRestore(next);
+    if (this.#restoring !== undefined && this.#goBack(this.#restoring)) return;
+    if (!isNew) {
+      if (epoch !== this.epoch) this.#exchange(next);
+      return;
+    }
+    if (this.#failedEpoch === epoch && !this.#lease.evicted) return;
+    const isFree = way !== undefined || this.#lease.evicted;
+    if (!isFree && !mayMove(next.generation, this.boundary)) return;
+    this.#move(next);
+  }
+
+  #exchange(next: Serving): void {
+    const { clock, onAdopted } = this.#options;
     const startMs = clock.nowMs();
-    const { routing } = kernel;
-    assert(routing !== undefined, 'A3 an epoch comes with a routing');
-    const next = bind(routing.defaultSet, service);
-    // A rollout refuses such packs before the write; reaching this is a bug of the rollout.
-    const fits =
-      next.behaviour.layout.digest === this.layout.digest &&
-      next.behaviour.membersMax === this.membersMax;
-    assert(fits, 'a running room keeps its layout and its slots');
-    this.#lease.exchange(next.set);
-    const isOther = next.generation !== this.#binding.generation;
-    this.#report.adoptedFrom = this.#epoch;
-    this.#binding = next;
-    this.#epoch = routing.epoch;
-    if (isOther) next.behaviour.adopt(this.#context);
-    assert(this.#changes.length === 0, 'adopt appends no change');
+    this.#bindTo(next);
     onAdopted?.(this, clock.nowMs() - startMs);
   }
 
-  #advance(): void {
-    const tick = (this.#engine.tick[0] ?? 0) + 1;
-    assert(tick <= TICKS_MAX, 'a room ticks at most 2^32 - 1 times');
-    this.#context.tick = tick;
-    this.#engine.tick[0] = tick;
-    deriveKey(this.#engine.seed, TICK_KEY, tick, this.#key);
+  #bindTo(next: Serving): void {
+    this.#lease.exchange(next.set);
+    this.#report.adoptedFrom = this.epoch;
+    this.#binding = next;
+    this.epoch = next.epoch;
   }
 
-  #runMembers(): void {
-    for (let slot = 0; slot < this.#slots.length; slot += 1) {
-      const change = this.#slots.pending(slot);
-      if (change === 'none') continue;
-      const mark = this.#changes.length;
-      this.#binding.behaviour.memberChanged(this.#context, slot, change === 'join');
-      // What does not fit stays pending and is tried again with the next tick's empty buffer.
-      if (this.#carryOut(mark)) this.#settle(slot);
-    }
-    this.#slots.freeCancelled();
-  }
-
-  #settle(slot: number): void {
-    this.#slots.settle(slot);
-    if (this.#slots.isPresent(slot)) {
-      setMemberBit(this.#engine.members, slot);
-      this.#report.joined.push(slot);
+  #move(next: Serving): void {
+    const { clock, onAdopted, onMoveFailed } = this.#options;
+    const { lineage, held, images } = this.#commons;
+    const startMs = clock.nowMs();
+    const battle = this.#battle;
+    const { schema, tick, behaviour } = battle;
+    const target = schemaOf(next.behaviour);
+    const isMoved = schema.digest !== target.digest;
+    // On another schema the battle leaves its columns behind; on an equal one it goes on in them.
+    const left = isMoved ? battle.columns : images.memory.take(schema.layout);
+    if (!isMoved) battle.snapshotInto(left.u8);
+    try {
+      const path = lineage.path(schema, target);
+      battle.move(next.behaviour, path, this.#wayBack.kept(target));
+    } catch (error) {
+      if (!isMoved) battle.reset(behaviour, left.u8);
+      if (this.#lease.evicted || onMoveFailed === undefined) throw error;
+      this.#failedEpoch = next.epoch;
+      onMoveFailed(this, error);
       return;
     }
-    clearMemberBit(this.#engine.members, slot);
-    this.#report.left.push(slot);
+    lineage.note(target, held);
+    const pack = this.#binding.generation.pack.digest;
+    this.#bindTo(next);
+    // On the way back to a state nothing is kept of what is left.
+    if (this.#restoring !== undefined) images.memory.give(left);
+    else this.#wayBack.keep({ schema, pack, tick, columns: left, sinceMs: startMs });
+    this.#report.isMoved = isMoved;
+    this.#writer.start('adopted', this, this.#report.adoptedFrom);
+    onAdopted?.(this, clock.nowMs() - startMs);
   }
 
-  #runCommands(): void {
-    const command = this.#command;
-    while (this.#mailbox.dequeue(command)) {
-      const { member, sequence } = command;
-      this.#report.reply(member, sequence, this.#runCommand(command));
-    }
+  #wantRestore({ generation, behaviour }: Binding): void {
+    this.#isRestoreWanted = false;
+    this.#restoredFor = generation;
+    const chain = this.#wayBack.chainTo(generation.pack.digest);
+    if (typeof chain === 'string') this.#options.onRestored?.(this, chain);
+    else
+      this.#restoring = new Restoring(generation, chain, {
+        behaviour,
+        tickMs: this.#battle.tickMs,
+      });
   }
 
-  #runCommand(command: Command): number {
-    if (!this.#slots.isPresent(command.member)) return REFUSAL_NOT_MEMBER;
-    const mark = this.#changes.length;
-    const refusal = this.#binding.behaviour.decide(this.#context, command);
-    if (this.#changes.overflowed) {
-      this.#undo(mark);
-      return REFUSAL_TICK_FULL;
-    }
-    if (refusal === 0) {
-      this.#carryOut(mark);
-      return 0;
-    }
-    assert(refusal > 0 && refusal < REFUSAL_RESERVED_MIN, 'refusals of the game are 1 to 65279');
-    assert(this.#changes.length === mark, 'a refused command appends no change');
-    return refusal;
-  }
-
-  #runStep(): void {
-    const mark = this.#changes.length;
-    this.#binding.behaviour.step(this.#context);
-    this.#carryOut(mark);
-  }
-
-  /** Applies the rows of one event, or undoes them all and answers false when they did not fit. */
-  #carryOut(mark: number): boolean {
-    if (this.#changes.overflowed) {
-      this.#undo(mark);
+  /** Runs old inputs again; true when the room has gone back. */
+  #goBack(restoring: Restoring): boolean {
+    const { onRestored } = this.#options;
+    const target = servingOf(this.#options);
+    if (target.generation !== restoring.generation || !restoring.isPossible) {
+      this.#restoring = undefined;
+      onRestored?.(this, restoring.isPossible ? 'nothing-kept' : 'inputs-lost');
       return false;
     }
-    const end = this.#changes.length;
-    for (let row = mark; row < end; row += 1) {
-      this.#binding.behaviour.apply(this.#context, row);
-    }
-    assert(this.#changes.length === end, 'apply appends no change');
-    this.#report.applied = end;
+    const { replayReport } = this.#commons;
+    const { tick } = this.#battle;
+    if (!restoring.advance(tick, LIMITS.restoreTicksPerTick, replayReport)) return false;
+    this.#restoring = undefined;
+    takeOver(this.#battle, restoring.battle);
+    if (target.epoch !== this.epoch) this.#bindTo(target);
+    this.#wayBack.clear();
+    this.timeline += 1;
+    this.#report.isRestored = true;
+    this.#writer.start('restored', this, tick);
+    this.#writer.unsend(restoring.fromTick);
+    this.#writer.send(restoring.sends, this);
+    onRestored?.(this, restoring.outcome());
     return true;
   }
-
-  #undo(mark: number): void {
-    this.#changes.truncate(mark);
-    this.#report.undone += 1;
-  }
-}
-
-function bind(set: GenerationSet, service: string): Binding {
-  const generation = set.generations.get(service);
-  const behaviour = generation?.service.room;
-  assert(generation !== undefined && behaviour !== undefined, `the set has rooms of ${service}`);
-  return { set, generation, behaviour };
 }

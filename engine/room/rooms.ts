@@ -4,11 +4,19 @@ import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { roomId } from '../contract/ids.ts';
+import type { RoomBehaviour } from '../contract/room.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { assert } from '../base/assert.ts';
 import { LIMITS } from '../base/limits.ts';
 import { deriveKey, hashName } from '../contract/chance.ts';
+import { schemaOf } from '../state/room-schema.ts';
+import type { RecoveredRoom } from './recover.ts';
+import type { RoomJournal } from './record.ts';
+import type { Restored } from './restoring.ts';
+import { RoomCommons, type RoomOutbox } from './room-commons.ts';
 import { createRoom, type Room, type TickReport } from './room.ts';
+import { createRoomMoves, type RoomMoves } from './room-moves.ts';
+import type { RestoreRefusal } from './way-back.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 
 export interface RoomsOptions {
@@ -22,8 +30,16 @@ export interface RoomsOptions {
   readonly log: Log;
   /** After each tick of each room; the report is only valid during the call. */
   readonly onTick: (report: TickReport) => void;
-  /** A room will never tick again; already logged. */
+  /** A room will never tick again; already logged. What is left of it is in its `wreck`. */
   readonly onFault: (room: Room) => void;
+  /** A room could not move to this version and is on its old one; already logged. */
+  readonly onMoveFailed?: (room: Room, service: string) => void;
+  readonly journal?: RoomJournal;
+  readonly outbox?: RoomOutbox;
+  /** Versions of the service that were active before the one that is, oldest first: the way recovered rooms came. */
+  readonly formers?: readonly RoomBehaviour[];
+  /** Battles of a journal, by the number of their room. */
+  readonly recovered?: ReadonlyMap<number, RecoveredRoom>;
 }
 
 /** Milliseconds rooms stood still to move to a newly activated set. */
@@ -35,7 +51,7 @@ export interface AdoptionFigures {
 }
 
 /** All rooms, numbered from 1. */
-export interface Rooms {
+export interface Rooms extends RoomMoves {
   readonly count: number;
   readonly faulted: number;
   /** Whether any room still ticks: without one there is nothing to send players to. */
@@ -46,16 +62,21 @@ export interface Rooms {
   find(id: number): Room | undefined;
   adoption(): AdoptionFigures;
   close(): void;
+  /** The process ends: what the rooms are is written down, and the next one goes on with it. `pause` lets it be. */
+  suspend(pause: () => Promise<void>): Promise<void>;
 }
 
 const SEED_NAME = hashName('rooms.seed');
 const NS_PER_MS = 1_000_000;
 
 /** Opens `count` rooms on the kernel's default set and schedules them, staggered. */
-export function createRooms(options: RoomsOptions): Rooms {
+export function createRooms({ recovered, ...options }: RoomsOptions): Rooms {
   const { kernel, clock, log, tickMs, service } = options;
   assert(options.count >= 1 && options.count <= LIMITS.roomsMax, 'there are 1 to roomsMax rooms');
   const rooms: Room[] = [];
+  const commons = new RoomCommons(options.journal, options.outbox);
+  for (const former of options.formers ?? []) commons.lineage.note(schemaOf(former), commons.held);
+  commons.held = () => new Set(rooms.map(({ schema }) => schema.digest));
   const pauses = createHistogram();
   let ticks = 0;
   let faulted = 0;
@@ -81,6 +102,14 @@ export function createRooms(options: RoomsOptions): Rooms {
       service,
       kernel,
       clock,
+      commons,
+      ...recoveredAs(recovered?.get(number)),
+      onMoveFailed: (stayed, error) => {
+        const message = 'room could not move to the active set and stays where it is';
+        log.error({ ...logFields(stayed), err: error }, message);
+        options.onMoveFailed?.(stayed, service);
+      },
+      onRestored: (returned, outcome) => logReturn(log, returned, outcome),
       onAdopted: (adopter, pauseMs) => {
         pauses.record(Math.max(1, Math.round(pauseMs * NS_PER_MS)));
         log.debug({ ...logFields(adopter), pauseMs }, 'room adopted the active set');
@@ -102,11 +131,38 @@ export function createRooms(options: RoomsOptions): Rooms {
     },
     scheduler,
     find: (id) => rooms[id - 1],
+    ...createRoomMoves(rooms, commons, options),
     adoption: () => readFigures(pauses),
     close: () => {
       for (const room of rooms) room.close();
     },
+    suspend: (pause) => suspendAll(rooms, pause),
   };
+}
+
+/** A journal's group worth of states at a time. */
+async function suspendAll(rooms: readonly Room[], pause: () => Promise<void>): Promise<void> {
+  let bytes = 0;
+  for (const room of rooms) {
+    room.suspend();
+    bytes += room.layout.bytes;
+    if (bytes < LIMITS.journalGroupBytes) continue;
+    await pause();
+    bytes = 0;
+  }
+}
+
+function recoveredAs(recovered: RecoveredRoom | undefined): { recovered?: RecoveredRoom } {
+  return recovered === undefined ? {} : { recovered };
+}
+
+function logReturn(log: Log, room: Room, outcome: Restored | RestoreRefusal): void {
+  if (typeof outcome === 'string') {
+    log.warn({ ...logFields(room), reason: outcome }, 'room does not go back to an earlier state');
+    return;
+  }
+  const fields = { ...logFields(room), timeline: room.timeline, ...outcome };
+  log.info(fields, 'room went back to its state at the switch');
 }
 
 function seedOf(seed: number, number: number): number {

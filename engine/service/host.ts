@@ -1,5 +1,7 @@
 // A host of services: runs them on a kernel, replaces them with their state, and goes back. The door of this
 // folder. Invariant: all that can fail comes before kernel.activate; two hosts in one process share nothing.
+import type { Generation } from '../kernel/generation.ts';
+import type { GenerationSet } from '../kernel/generation-set.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { ServiceLease } from '../kernel/service-lease.ts';
 import type {
@@ -20,7 +22,15 @@ import { captureStates, type Captures } from './capture.ts';
 import { createCore } from './create-core.ts';
 import { giveUpService, restartService } from './remedy.ts';
 import { describeWayBack, stageRollback } from './rollback.ts';
-import { arriving, letGo, stageChange, stagedChangeOf, type StagedChange } from './stage.ts';
+import {
+  arriving,
+  letGo,
+  load,
+  prepare,
+  stageChange,
+  stagedChangeOf,
+  type StagedChange,
+} from './stage.ts';
 import { stopServices } from './stop.ts';
 import { Supervision } from './supervision.ts';
 
@@ -68,6 +78,16 @@ export interface ServiceHost {
   stageRollback(request: RollbackRequest): Promise<Staged>;
   /** Stages and activates a rollback. @throws what `stageRollback` and `activate` throw */
   rollback(request: RollbackRequest): Promise<Replacement>;
+  /**
+   * Makes a version ready that rooms of an earlier process were on. It gets no state and never serves; the caller
+   * resumes or forgets it.
+   * @throws SERVICE_LOAD_FAILED, SERVICE_PREPARE_FAILED, SERVICE_PREPARE_DEADLINE, CONTRACT_UNSUPPORTED
+   */
+  loadFormer(source: ServiceSource): Promise<Generation>;
+  /** Beside the version that serves, for the leases that `take` acquires on the set; it goes with the last of them. */
+  resume(former: Generation, take: (set: GenerationSet) => void): void;
+  /** Lets go of a former version that nobody resumes. */
+  forget(former: Generation): Promise<void>;
   /** A claim that pins the serving generation of `service`; free until it is acquired. */
   lease(service: string, holder?: string): ServiceLease;
   /**
@@ -156,6 +176,26 @@ class ServiceHostRecord implements ServiceHost {
 
   rollback(request: RollbackRequest): Promise<Replacement> {
     return this.#carryThrough(stageRollback(request, this.#core));
+  }
+
+  async loadFormer(source: ServiceSource): Promise<Generation> {
+    this.#core.refuseStopping();
+    const member = load(source, this.#core);
+    try {
+      await prepare(member, this.#core);
+    } catch (error) {
+      await letGo([member], this.#core);
+      throw error;
+    }
+    return member.generation;
+  }
+
+  resume(former: Generation, take: (set: GenerationSet) => void): void {
+    this.kernel.resume(former, this.#core.nowMs(), take);
+  }
+
+  forget(former: Generation): Promise<void> {
+    return letGo([this.#core.roster.of(former)], this.#core);
   }
 
   lease(service: string, holder: string = 'host'): ServiceLease {

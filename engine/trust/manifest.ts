@@ -40,6 +40,9 @@ export const stateSchemaSchema = z.strictObject({
   out: z.int().min(0).max(1_000_000),
 });
 
+/** When a running room moves to the version: see UpdatePoint. */
+export const updateSchema = z.enum(['now', 'next-round', 'pin']);
+
 const instantSchema = z.string().refine(isInstant, {
   error: 'must be an instant like 2026-01-31T12:00:00.000Z',
 });
@@ -63,6 +66,8 @@ const manifestSchema = z.strictObject({
   createdAt: instantSchema,
   expiresAt: instantSchema.nullable(),
   stateSchema: stateSchemaSchema.nullable(),
+  /** 'now' when absent. */
+  update: updateSchema.exactOptional(),
   cost: z.number().min(0).nullable(),
   members: z.array(memberSchema).min(1).max(LIMITS.packMembersMax).superRefine(checkOrder),
 });

@@ -8,6 +8,7 @@ import {
   memberPathFault,
   packNameSchema,
   stateSchemaSchema,
+  updateSchema,
 } from './manifest.ts';
 import { fault, readJsonText, reason } from './source-file.ts';
 
@@ -17,6 +18,7 @@ const commonSchema = z.strictObject({
   engine: engineRangeSchema,
   edition: editionSchema,
   stateSchema: stateSchemaSchema.optional(),
+  update: updateSchema.exactOptional(),
 });
 
 const rulesPackJsonSchema = commonSchema.extend({
@@ -43,6 +45,8 @@ export interface PackDescription {
   readonly engine: string;
   readonly edition: number;
   readonly stateSchema: { in: number[]; out: number } | null;
+  /** When running rooms move to it: at once, or when their round or their battle has ended. */
+  readonly update?: 'now' | 'next-round' | 'pin';
   /** Entry file of a module pack, relative to the folder; absent for a pack of rules. */
   readonly module?: string;
   /** Folder of the pack of rules that this one extends, relative to its own. */

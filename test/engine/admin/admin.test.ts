@@ -14,6 +14,10 @@ import { ask, openAdmin, statusOf, TOKEN } from './admin-rig.ts';
 const PUSH = { method: 'POST', path: '/v1/packs' };
 const ROLLBACK = { method: 'POST', path: '/v1/rollback' };
 
+const previewRollback = (): never => {
+  throw new Error('nobody asks for a preview here');
+};
+
 describe('push, rollback and status', () => {
   it('[AD1] a pushed pack is answered with its outcome, and serves', async () => {
     const { port, rig } = await openAdmin();
@@ -102,7 +106,13 @@ describe('push, rollback and status', () => {
   it('[AD2] a rollout that is still running at the deadline is answered as such', async () => {
     const forever = new Promise<never>(() => undefined);
     const never = () => forever;
-    const rollout = { push: never, rollback: never, confirm: never, remove: never };
+    const rollout = {
+      push: never,
+      rollback: never,
+      confirm: never,
+      remove: never,
+      previewRollback,
+    };
     const { port } = await openAdmin({ rollout, answerDeadlineMs: 20 });
     const reply = await ask(port, { ...PUSH, body: 'x' });
     expect(reply).toMatchObject({ status: 504, content: { code: 'ADMIN_DEADLINE' } });
@@ -110,7 +120,7 @@ describe('push, rollback and status', () => {
 
   it('[AD2] a bug is answered without its inside, which the log has', async () => {
     const fail = () => Promise.reject(new Error('secret inside'));
-    const rollout = { push: fail, rollback: fail, confirm: fail, remove: fail };
+    const rollout = { push: fail, rollback: fail, confirm: fail, remove: fail, previewRollback };
     const { port, lines } = await openAdmin({ rollout });
     const { status, content } = await ask(port, { ...PUSH, body: 'x' });
     expect([status, content['code']]).toEqual([500, 'INTERNAL']);
@@ -249,7 +259,13 @@ describe('listening', () => {
   it('[AD8] closing cuts what does not end by itself, and takes no more', async () => {
     const forever = new Promise<never>(() => undefined);
     const never = () => forever;
-    const rollout = { push: never, rollback: never, confirm: never, remove: never };
+    const rollout = {
+      push: never,
+      rollback: never,
+      confirm: never,
+      remove: never,
+      previewRollback,
+    };
     const admin = await openAdmin({ rollout, closeDeadlineMs: 20 });
     const { port } = admin;
     const hanging = ask(port, { ...PUSH, body: 'x' }).catch((error: unknown) => error);

@@ -10,10 +10,10 @@ describe('the state of the switch', () => {
     const { port, rig } = await openAdmin();
     await rig.push(2, 'step 2');
     rig.toy().add();
-    const body = JSON.stringify({ state: 'snapshot' });
+    const body = JSON.stringify({ state: 'restore' });
     const done = await ask(port, { ...ROLLBACK, body });
     const lostSince = '2026-11-21T12:00:00.000Z';
-    const content = { ok: true, state: 'snapshot', services: ['toy'], lost: ['toy'], lostSince };
+    const content = { ok: true, state: 'restore', services: ['toy'], lost: ['toy'], lostSince };
     expect(done).toMatchObject({ status: 200, content });
     expect(rig.toy().count).toBe(0);
     const none = await ask(port, { ...ROLLBACK, body });
@@ -24,7 +24,7 @@ describe('the state of the switch', () => {
     const { port, rig } = await openAdmin();
     await rig.push(2, 'step 2');
     rig.clock.advance(3_600_000);
-    const late = await ask(port, { ...ROLLBACK, body: '{"state": "snapshot"}' });
+    const late = await ask(port, { ...ROLLBACK, body: '{"state": "restore"}' });
     expect(late).toMatchObject({ status: 409, content: { code: 'ROLLBACK_SNAPSHOT_EXPIRED' } });
     const wrong = await ask(port, { ...ROLLBACK, body: '{"state": "best"}' });
     expect(wrong).toMatchObject({ status: 400, content: { code: 'REQUEST_INVALID' } });
@@ -39,6 +39,33 @@ describe('the state of the switch', () => {
     const since = '2026-11-21T12:00:00.000Z';
     const until = '2026-11-21T13:00:00.000Z';
     expect(content['waysBack']).toEqual({ toy: { pack: 'counting', revision: 1, since, until } });
+  });
+});
+
+describe('the preview of a rollback', () => {
+  const rooms = { returning: 1, staying: 0, accepted: 2, rooms: [], sent: [], sentCount: 0 };
+
+  it('[AD15] names the pack and what a restore means for rooms; nothing changes', async () => {
+    const asked: string[] = [];
+    const previewRooms = (pack: string): typeof rooms => {
+      asked.push(pack);
+      return rooms;
+    };
+    const { port, rig } = await openAdmin({ previewRooms });
+    const former = rig.rollout.active()?.pack.digest;
+    await rig.push(2, 'step 2');
+    const ofState = async (state: string): Promise<unknown> => {
+      const body = JSON.stringify({ dryRun: true, state });
+      return (await ask(port, { ...ROLLBACK, body })).content;
+    };
+    const way = { ok: true, dryRun: true, service: 'toy', from: { revision: 2 } };
+    expect(await ofState('restore')).toMatchObject({ ...way, to: { revision: 1 }, rooms });
+    expect(await ofState('keep-state')).toMatchObject({ ...way, to: { revision: 1 }, rooms: null });
+    expect(asked).toEqual([former]);
+    expect(rig.rollout.active()?.pack.revision).toBe(2);
+    await ask(port, { ...ROLLBACK });
+    const none = await ask(port, { ...ROLLBACK, body: '{"dryRun": true, "state": "restore"}' });
+    expect(none).toMatchObject({ status: 409, content: { code: 'ROLLBACK_NONE' } });
   });
 });
 

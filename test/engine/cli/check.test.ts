@@ -9,7 +9,8 @@ import { packFolder as readSource } from '../../../engine/module/pack-module.ts'
 import { runCheck } from '../../../engine/cli/check.ts';
 import { packFolder, recordingTerminal, type RecordingTerminal } from './command-rig.ts';
 
-const RULES = 'rule one on hit { modify damage: flat 5 }\n';
+const CLASS = 'class any { maxHp 9 }\n';
+const RULES = `rule one on hit { modify damage: flat 5 }\n${CLASS}`;
 
 it('[CM13] a folder without findings is accepted, and misnamed files are told', async () => {
   const folder = await arenaFolder(RULES);
@@ -21,7 +22,7 @@ it('[CM13] a folder without findings is accepted, and misnamed files are told', 
 });
 
 it('[CM17] one file of a pack is checked with the others, and only its findings are shown', async () => {
-  const folder = await arenaFolder("if (target has slow) { apply(debuff: 'slow') }\n");
+  const folder = await arenaFolder(`if (target has slow) { apply(debuff: 'slow') }\n${CLASS}`);
   writeFileSync(join(folder, 'effects.rules'), 'effect slow { duration 2s }\n');
   writeFileSync(join(folder, 'wrong.rules'), 'effect {\n');
   for (const name of ['main.rules', 'effects.rules']) {
@@ -48,7 +49,7 @@ it('[CM13] a mistake is shown with its place and refused', async () => {
 
 it('[CM13] --json prints one object with the findings', async () => {
   const terminal = recordingTerminal();
-  const path = file('rule one on hit { let x = 5  modify damage: flat 5 }\n');
+  const path = file(`rule one on hit { let x = 5  modify damage: flat 5 }\n${CLASS}`);
   expect(await check(path, terminal, 'json')).toBe(0);
   const report = JSON.parse(terminal.out());
   expect(report).toMatchObject({ ok: true, diagnostics: [{ severity: 'warning', line: 1 }] });

@@ -2,10 +2,11 @@
 // that keeps what was written.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AdminOptions } from '../../../engine/admin/admin.ts';
 import { keysFolderOf } from '../../../engine/cli/locate.ts';
 import type { Terminal } from '../../../engine/cli/terminal.ts';
 import { openAdmin, TOKEN, type AdminRig } from '../admin/admin-rig.ts';
-import { SIGNING_PEM, temporaryFolder } from '../rollout/rig.ts';
+import { SIGNING_PEM, temporaryFolder, type RigOptions } from '../rollout/rig.ts';
 
 export interface RecordingTerminal extends Terminal {
   readonly out: () => string;
@@ -33,8 +34,11 @@ export interface CommandRig extends AdminRig {
 }
 
 /** A server, and the data folder that a command line on its machine finds. */
-export async function openCommandRig(): Promise<CommandRig> {
-  const admin = await openAdmin();
+export async function openCommandRig(
+  options: RigOptions = {},
+  changes: Partial<AdminOptions> = {},
+): Promise<CommandRig> {
+  const admin = await openAdmin(changes, options);
   const dataFolder = await dataFolderWith({ 'admin.token': `${TOKEN}\n` });
   return { ...admin, target: { dataFolder, url: admin.url, json: false } };
 }

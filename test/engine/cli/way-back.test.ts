@@ -13,7 +13,7 @@ async function pushed(): Promise<CommandRig> {
 
 async function rollback(rig: CommandRig, changes: Partial<RollbackOptions> = {}) {
   const terminal = recordingTerminal();
-  const code = await runRollback({ ...rig.target, state: 'snapshot', ...changes }, terminal);
+  const code = await runRollback({ ...rig.target, state: 'restore', ...changes }, terminal);
   return { code, out: terminal.out(), err: terminal.err() };
 }
 
@@ -41,7 +41,7 @@ describe('rollback with the state of the switch', () => {
   });
 
   it('[CM23] with the state of today nothing is said to be dropped', async () => {
-    const { code, out } = await rollback(await pushed(), { state: 'migrate' });
+    const { code, out } = await rollback(await pushed(), { state: 'keep-state' });
     expect([code, out.includes('dropped')]).toEqual([0, false]);
   });
 
@@ -51,10 +51,54 @@ describe('rollback with the state of the switch', () => {
     const expired = await rollback(rig);
     expect(expired.code).toBe(1);
     expect(expired.err).toContain('ROLLBACK_SNAPSHOT_EXPIRED');
-    expect(expired.err).toContain('--state migrate');
+    expect(expired.err).toContain('--keep-state');
     expect(expired.err).toContain('Nothing changed on the server.');
     const json = await rollback(rig, { json: true });
     expect(JSON.parse(json.out)).toMatchObject({ ok: false, code: 'ROLLBACK_SNAPSHOT_EXPIRED' });
+  });
+});
+
+describe('the preview of a rollback', () => {
+  it('[CM25] says where it would go, and changes nothing', async () => {
+    const rig = await pushed();
+    const { code, out } = await rollback(rig, { dryRun: true });
+    expect(code).toBe(0);
+    const way = 'From counting revision 2 to revision 1, with the state of the switch.\n';
+    expect(out).toBe(way);
+    expect(rig.rig.kernel.epoch).toBe(2);
+    const json = await rollback(rig, { dryRun: true, json: true });
+    expect(JSON.parse(json.out)).toMatchObject({ dryRun: true, to: { revision: 1 }, rooms: null });
+    const none = await rollback(rig, { dryRun: true, to: 9 });
+    expect([none.code, none.err.includes('ROLLBACK_NONE')]).toEqual([1, true]);
+  });
+
+  it('[CM25] a restore lists before it happens what rooms decide again, and what stays sent', async () => {
+    const rig = await openCommandRig(
+      {},
+      {
+        previewRooms: () => ({
+          returning: 2,
+          staying: 1,
+          accepted: 7,
+          rooms: [{ room: 1, fromTick: 40, accepted: 7 }],
+          sent: [{ room: 1, tick: 44, topic: 'round', key: '1.1.round 3' }],
+          sentCount: 1,
+        }),
+      },
+    );
+    await rig.rig.push(2, 'step 2');
+    const { code, out } = await rollback(rig);
+    expect(code).toBe(0);
+    const lines = out.split('\n');
+    expect(lines.slice(0, 6)).toEqual([
+      'From counting revision 2 to revision 1, with the state of the switch.',
+      '2 rooms go back to their state at the switch; of 1 nothing is kept: they keep the state of today.',
+      '7 accepted commands are decided again.',
+      '  room 1: from tick 40, 7 commands',
+      '1 things have left the rooms since, and stay sent:',
+      '  room 1, tick 44: round 1.1.round 3',
+    ]);
+    expect(out).toContain('counting revision 1 is active: epoch 3');
   });
 });
 

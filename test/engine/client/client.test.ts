@@ -53,6 +53,9 @@ const frameOf = (tick: number, more: Partial<FrameMessage> = {}): FrameMessage =
   replies: [],
   changes: new Uint8Array(0),
   swap: undefined,
+  keyframe: undefined,
+  timeline: 0,
+  durableTick: undefined,
   ...more,
 });
 
@@ -227,6 +230,8 @@ it('[CL12] frames, swaps and own replies reach their listeners until they unsubs
   const seen: unknown[] = [];
   const swaps: SwapNotice[] = [];
   const unsubscribe = client.onFrame((frame) => seen.push(frame.tick));
+  const keyframes: [number[], number][] = [];
+  client.onKeyframe((bytes, { timeline }) => keyframes.push([[...bytes], timeline]));
   client.onSwap((swap) => swaps.push(swap));
   client.onReply((reply) => seen.push(reply));
   const swap = { fromEpoch: 1, pack: 'toy', revision: 2 };
@@ -240,6 +245,29 @@ it('[CL12] frames, swaps and own replies reach their listeners until they unsubs
   say(server, frameOf(12, { replies: [mine] }));
   await eventually(() => seen.length === 3);
   expect(seen).toEqual([11, mine, mine]);
+  expect(keyframes).toEqual([]);
+  say(server, frameOf(13, { keyframe: Uint8Array.of(9, 8), timeline: 2 }));
+  await eventually(() => keyframes.length === 1);
+  expect(keyframes).toEqual([[[9, 8], 2]]);
+});
+
+it('[CL18] what is durable is told, and what was accepted and is not yet is counted', async () => {
+  const { client, server } = await joinScripted();
+  const accepted = { member: 1, sequence: 1, refusal: '' };
+  const refused = { member: 1, sequence: 2, refusal: 'NO' };
+  const others = { member: 2, sequence: 1, refusal: '' };
+  expect([client.durableTick, client.acceptedNotDurable]).toEqual([-1, 0]);
+  say(server, frameOf(11, { replies: [accepted, refused, others], durableTick: 10 }));
+  await eventually(() => client.durableTick === 10);
+  expect(client.acceptedNotDurable).toBe(1);
+  await client.whenDurable(9);
+  const reached = client.whenDurable(11);
+  say(server, frameOf(12, { replies: [{ ...accepted, sequence: 3 }], durableTick: 11 }));
+  await reached;
+  expect(client.acceptedNotDurable).toBe(1);
+  const never = expect(client.whenDurable(12)).rejects.toMatchObject({ code: 'CLIENT_CLOSED' });
+  await client.close();
+  await never;
 });
 
 it('[CL13] a missing or repeated tick is reported, an unbroken run is not', async () => {

@@ -26,10 +26,11 @@ const room = {
   open() {},
   memberChanged() {},
   decide: () => 0,
+  schema: '',
   step() {},
-  apply() {},
   adopt() {},
 };
+const roomOfFirst = { ...room, schema: undefined, apply() {} };
 const first = { name: 'toy', contractVersion: '1.0.0' };
 const second = { name: 'toy', contract: '^2.0.0' };
 const state = { schema: 1, exportState: () => Uint8Array.of(7), importState() {} };
@@ -113,7 +114,8 @@ describe('a service of this contract', () => {
       { ...second, room: { ...room, membersMax: -1 } },
       '"room.membersMax" is -1',
     ],
-    ['half a room', { ...second, room: { ...room, apply: undefined } }, '"apply" is missing'],
+    ['half a room', { ...second, room: { ...room, adopt: undefined } }, '"adopt" is missing'],
+    ['a room of no schema', { ...second, room: roomOfFirst }, '"room.schema" is missing; a text'],
   ])(
     '[CT2] %s is SERVICE_SHAPE, and the message says what was found and expected',
     (_, found, message) => {
@@ -145,13 +147,45 @@ describe('a service of this contract', () => {
 describe('a service of contract 1', () => {
   it('[CT3] keeps name, figures, room and unload hook, and finds its own members', async () => {
     const tally = await made('1.0.0');
-    const service = adaptService({ ...first, room });
-    expect([service.name, service.room, service.state]).toEqual(['toy', room, undefined]);
+    const service = adaptService({ ...first, room: roomOfFirst });
+    expect([service.name, service.room?.layout, service.state]).toEqual([
+      'toy',
+      room.layout,
+      undefined,
+    ]);
     const adapted = adaptService(tally);
     tally.add?.();
     expect(adapted.describe?.()).toEqual({ count: 1, importedFrom: 0 });
     await adapted.dispose?.();
     expect(tally.disposed).toBe(1);
+  });
+
+  it('[CT3] its rooms carry out at once what they recorded', () => {
+    const rows: number[] = [];
+    const changes = {
+      rows: new Float64Array(0),
+      get length() {
+        return rows.length;
+      },
+      push: (kind: number) => rows.push(kind) > 0,
+    };
+    const applied: number[] = [];
+    const push = (context: { changes: typeof changes }): number => {
+      context.changes.push(rows.length);
+      return 0;
+    };
+    const calls = { memberChanged: push, decide: push, step: push };
+    const apply = (_: unknown, row: number): void => void applied.push(row);
+    const { room: adapted } = adaptService({ ...first, room: { ...roomOfFirst, ...calls, apply } });
+    const columns = { f64: new Float64Array(1), i32: new Int32Array(1) };
+    const views = { ...columns, u32: new Uint32Array(1), u8: new Uint8Array(1) };
+    const context = { columns: views, changes, tick: 1, tickMs: 50, key: new Uint32Array(2) };
+    adapted?.open(context);
+    adapted?.memberChanged(context, 0, true);
+    adapted?.decide(context, { member: 0, sequence: 1, kind: 1, args: new Float64Array(4) });
+    adapted?.step(context);
+    adapted?.adopt(context);
+    expect([applied, adapted?.schema]).toEqual([[0, 1, 2], '']);
   });
 
   it('[CT3] has only the members that it had', () => {
@@ -188,6 +222,7 @@ describe('a service of contract 1', () => {
     ['an import without an export', { ...first, importState() {} }, '"exportState" is missing'],
     ['a wrong export', { ...first, exportState: 1 }, '"exportState" is 1; a function'],
     ['a wrong room', { ...first, room: 1 }, '"room" is 1; an object'],
+    ['half a room', { ...first, room }, '"apply" is missing'],
   ])('[CT2] with %s is SERVICE_SHAPE', (_, found, message) => {
     expect(() => adaptService(found)).toThrowError(
       expect.objectContaining({

@@ -1,6 +1,8 @@
 // The whole way of a client through a real gateway: hello, join, commands, frames, swap, leave.
 import { afterEach, expect, it } from 'vitest';
+import { LIMITS } from '../../../engine/base/limits.ts';
 import { TOY } from '../room/toy-behaviour.ts';
+import { NARROW, WIDE } from '../room/toy-versions.ts';
 import { closeAll, eventually, startGateway, toyCodec } from './gateway-harness.ts';
 
 afterEach(closeAll);
@@ -148,18 +150,50 @@ it('[GW27] refusals of the engine itself have codes of the engine', async () => 
   expect(frame.replies).toEqual([{ member: 0, sequence: 1, refusal: 'NOT_MEMBER' }]);
 });
 
-it('[GW15] a newcomer whose join did not fit into the tick is let in with a later one', async () => {
-  let rows = 5_000;
-  const { greet, tick } = await startGateway({ joinRows: () => rows });
-  const client = await greet();
-  client.say({ kind: 'join', room: 0, spectate: false });
+it('[GW31] changes that do not tell everything are replaced by a keyframe', async () => {
+  const { enter, tick, rooms } = await startGateway();
+  const client = await enter();
+  client.command(1, [TOY.add, 5]);
   await client.settle();
+  rooms[0]?.input(TOY.flood, [LIMITS.changesPerTickMax]);
   tick();
-  rows = 0;
+  const frame = await client.next('frame');
+  expect([frame.changes.length, frame.keyframe?.length, frame.timeline]).toEqual([0, 4, 0]);
+  expect(frame.replies).toEqual([{ member: 0, sequence: 1, refusal: '' }]);
   tick();
+  expect((await client.next('frame')).keyframe).toBeUndefined();
+});
+
+it('[GW31] a room that moved to other columns, or went back, sends a keyframe, its timeline with it', async () => {
+  const { enter, tick, world } = await startGateway(NARROW);
+  const client = await enter();
+  world.swap(WIDE);
   tick();
-  expect((await client.next('joined')).tick).toBe(2);
-  expect((await client.next('frame')).tick).toBe(3);
+  const moved = await client.next('frame');
+  expect([moved.keyframe === undefined, moved.timeline, moved.swap?.fromEpoch]).toEqual([
+    false,
+    0,
+    1,
+  ]);
+  const first = world.packOf(1);
+  world.swap(NARROW, first);
+  tick();
+  world.rooms[0]?.restore();
+  tick();
+  await client.next('frame');
+  const restored = await client.next('frame');
+  expect([restored.keyframe === undefined, restored.timeline]).toEqual([false, 1]);
+  tick();
+  const next = await client.next('frame');
+  expect([next.keyframe, next.timeline]).toEqual([undefined, 1]);
+});
+
+it('[GW31] inputs of the host are answered to nobody', async () => {
+  const { enter, tick, rooms } = await startGateway();
+  const client = await enter();
+  rooms[0]?.input(TOY.gift, [1, 0]);
+  tick();
+  expect((await client.next('frame')).replies).toEqual([]);
 });
 
 it('[GW14] a tick of a room without listeners is not encoded', async () => {

@@ -13,7 +13,9 @@ export interface ToyWorld {
   readonly clock: ManualClock;
   readonly rooms: readonly Room[];
   /** Activates a new generation of the toy. */
-  readonly swap: (toy?: ToyOptions) => void;
+  readonly swap: (toy?: ToyOptions, digest?: Digest) => void;
+  /** Digest of the pack of the n-th swap; the first is 1. */
+  readonly packOf: (number: number) => Digest;
 }
 
 export function createToyWorld(toy: ToyOptions = {}): ToyWorld {
@@ -27,9 +29,10 @@ export function createToyWorld(toy: ToyOptions = {}): ToyWorld {
     onUnload: () => undefined,
   });
   let revision = 0;
-  const swap = (next: ToyOptions = {}): void => {
+  const packOf = (number: number): Digest => sha256(`pack ${number}`);
+  const swap: ToyWorld['swap'] = (next = {}, digest = packOf(revision + 1)) => {
     revision += 1;
-    const pack = { name: 'toy', revision, digest: sha256(`pack ${revision}`) };
+    const pack = { name: 'toy', revision, digest };
     const service = { name: 'toy', contract: '^2.0.0', room: createToyBehaviour(next) };
     const generation = kernel.load(service, pack);
     kernel.activate(kernel.prepare([generation]), kernel.epoch, clock.nowMs());
@@ -37,7 +40,7 @@ export function createToyWorld(toy: ToyOptions = {}): ToyWorld {
   swap(toy);
   const open = (id: number): Room =>
     createRoom({ id: id as RoomId, seed: id, tickMs: TICK_MS, service: 'toy', kernel, clock });
-  return { kernel, clock, rooms: [open(0), open(1)], swap };
+  return { kernel, clock, rooms: [open(0), open(1)], swap, packOf };
 }
 
 function sha256(text: string): Digest {

@@ -3,6 +3,7 @@ import type { Generation } from '../../../engine/kernel/generation.ts';
 import type { DrainPolicy } from '../../../engine/kernel/kernel.ts';
 import { describe, expect, it } from 'vitest';
 import { createHarness, type Harness } from './kernel-harness.ts';
+import { toyDigest } from './kernel-twin.ts';
 
 const unfinished = expect.objectContaining({ code: 'DRAIN_UNFINISHED' });
 
@@ -57,6 +58,26 @@ describe.each(['wait', 'refuse'] as const)('the drain policy %s', (policy) => {
 });
 
 describe('the drain policy evict', () => {
+  it('[DR11] evicts nobody whose version may be finished: it reports the set once', () => {
+    const harness = drainingBy('evict');
+    const { kernel, swap, overdue, told } = harness;
+    const lease = kernel.createLease('pinned');
+    lease.acquire(swap(0).defaultSet);
+    const { service } = current(harness);
+    const pack = {
+      name: 'alpha',
+      revision: 2,
+      digest: toyDigest('pinned'),
+      update: 'pin',
+    } as const;
+    kernel.activate(kernel.prepare([kernel.load(service, pack)]), kernel.epoch, 0);
+    kernel.expire(1_000);
+    kernel.expire(2_000);
+    expect([lease.evicted, overdue.length, told]).toEqual([false, 1, []]);
+    lease.release();
+    expect(told.length).toBeGreaterThan(0);
+  });
+
   it('[DR2] says nothing of overdue sets: it ends their leases', () => {
     const { kernel, swap, overdue } = drainingBy('evict');
     const lease = kernel.createLease('late');

@@ -82,9 +82,11 @@ it.each([
 });
 
 it('[MO11] a service with rooms is refused, since a module declares no columns', async () => {
-  const methods = ['open', 'memberChanged', 'decide', 'step', 'apply', 'adopt'];
+  const methods = ['open', 'memberChanged', 'decide', 'step', 'adopt'];
   const members = methods.map((name) => `${name}() {}`).join(', ');
-  const finding = await findingOf(shopModule(`room: { layout: {}, membersMax: 1, ${members} }`));
+  const finding = await findingOf(
+    shopModule(`room: { layout: {}, schema: '', membersMax: 1, ${members} }`),
+  );
   expect(finding).toMatchObject({
     code: 'MODULE_SHAPE',
     message: expect.stringContaining('rooms'),

@@ -67,6 +67,9 @@ const serverMessage: fc.Arbitrary<ServerMessage> = fc.oneof(
       fc.record({ fromEpoch: u32, pack: text(LIMITS.packNameCharsMax), revision: u32 }),
       { nil: undefined },
     ),
+    keyframe: fc.option(fc.uint8Array({ minLength: 1, maxLength: 200 }), { nil: undefined }),
+    timeline: u32,
+    durableTick: fc.option(u32, { nil: undefined }),
   }),
   fc.record({
     kind: fc.constant('error' as const),
@@ -163,6 +166,9 @@ const frame = {
   replies: [],
   changes: new Uint8Array(0),
   swap: undefined,
+  keyframe: undefined,
+  timeline: 0,
+  durableTick: undefined,
 } as const;
 const welcome = {
   kind: 'welcome',

@@ -43,7 +43,7 @@ describe('a confirmation', () => {
     expect(kept(rig)).toEqual(['other 1']);
     expect(states(rig)).toEqual(['1 standby', '2 active', '2 active']);
     const none = { ok: false, code: 'ROLLBACK_NONE' };
-    const back = { service: 'toy', state: 'snapshot' } as const;
+    const back = { service: 'toy', state: 'restore' } as const;
     expect(await rig.rollout.rollback(back, 'tester')).toMatchObject(none);
   });
 
@@ -129,7 +129,7 @@ describe('by itself', () => {
     expect(kept(rig)).toEqual([]);
     await rig.rollout.push(other(1), 'tester');
     expect(kept(rig)).toEqual([]);
-    const back = { service: 'other', state: 'snapshot' } as const;
+    const back = { service: 'other', state: 'restore' } as const;
     const none = { ok: false, code: 'ROLLBACK_NONE' };
     expect(await rig.rollout.rollback(back, 'tester')).toMatchObject(none);
     await rig.rollout.push(other(2), 'tester');

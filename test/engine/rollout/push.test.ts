@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CodedError } from '../../../engine/base/errors.ts';
 import { LIMITS } from '../../../engine/base/limits.ts';
 import type { SealKey } from '../../../engine/trust/seal.ts';
 import { openRig, OTHER_KEY, type Rig, SEAL_KEY, toyPack } from './rig.ts';
@@ -181,14 +182,79 @@ describe('a refused push', () => {
     expect(rig.toy().imported).toEqual([0]);
   });
 
-  it('[RO5] rooms keep their columns: only the very same layout follows', async () => {
+  it.each([
+    ['columns 5', 'no way to fill them'],
+    ['step 1', 'one of the two versions runs rooms'],
+    ['columns 5\nmigrates\nrefuses-move', 'unit.hp was a text'],
+    ['columns 4\nmembers 2', '1 member slots, with the pack 2'],
+  ])('[RO5] rooms that have no way to the pack refuse it: %s', async (text, reason) => {
     const rig = await openRig({ builtIn: 'columns 4' });
     expect(await rig.push(2, 'columns 4\nstep 2')).toMatchObject({ ok: true });
-    for (const text of ['columns 5', 'step 1']) {
-      const outcome = await refused(rig, toyPack(3, text));
-      expect(outcome).toMatchObject({ code: 'PACK_LAYOUT_CHANGED', stage: 'prepared' });
-      expect(outcome.message).toContain('cannot migrate rooms yet');
-    }
+    const outcome = await refused(rig, toyPack(3, text));
+    expect(outcome).toMatchObject({ code: 'PACK_LAYOUT_CHANGED', stage: 'prepared' });
+    expect(outcome.message).toContain(reason);
+  });
+
+  it('[RO5] a pack with a way for rooms is taken', async () => {
+    const rig = await openRig({ builtIn: 'columns 4' });
+    expect(await rig.push(2, 'columns 5\nmigrates')).toMatchObject({ ok: true });
+  });
+
+  it('[RO36] whoever has a say is asked before the activation, and may refuse the pack', async () => {
+    const asked: string[] = [];
+    const touches = [{ what: 'effect poison', how: 'rescale', count: 3 }];
+    const says: { refusal: CodedError | undefined } = { refusal: undefined };
+    const rig = await openRig({
+      participants: [
+        {
+          prepare: ({ name }) => {
+            asked.push(`prepare ${name}`);
+            return says.refusal === undefined
+              ? Promise.resolve(touches)
+              : Promise.reject(says.refusal);
+          },
+          confirm: (services) => void asked.push(`confirm ${services.join()}`),
+        },
+      ],
+    });
+    expect(await rig.push(2, 'step 2')).toMatchObject({ ok: true, touches });
+    await rig.rollout.confirm(undefined, 'me');
+    says.refusal = new CodedError('PACK_LAYOUT_CHANGED', { message: 'Room 7 cannot move.' });
+    const outcome = await refused(rig, toyPack(3, 'step 3'));
+    expect(outcome.message).toContain('Room 7 cannot move.');
+    expect(asked).toEqual(['prepare toy', 'prepare toy', 'confirm toy', 'prepare toy']);
+  });
+
+  it('[RO36] a return with the state of today is asked about as well, one to a state is not', async () => {
+    const says: { refusal: CodedError | undefined } = { refusal: undefined };
+    const rig = await openRig({
+      participants: [
+        {
+          prepare: () =>
+            says.refusal === undefined ? Promise.resolve([]) : Promise.reject(says.refusal),
+          confirm: () => undefined,
+        },
+      ],
+    });
+    await rig.push(2, 'step 2');
+    says.refusal = new CodedError('PACK_LAYOUT_CHANGED', { message: 'Room 7 cannot move.' });
+    const refusedReturn = await rig.rollout.rollback({ state: 'keep-state' }, 'me');
+    expect(refusedReturn).toMatchObject({ ok: false, code: 'PACK_LAYOUT_CHANGED' });
+    expect(rig.kernel.epoch).toBe(2);
+    expect(await rig.rollout.rollback({ state: 'restore' }, 'me')).toMatchObject({ ok: true });
+  });
+
+  it('[RO37] the update point of a pack is that of its generation, but not of a return to it', async () => {
+    const rig = await openRig();
+    const updateNow = (): unknown =>
+      rig.kernel.routing?.defaultSet.generations.get('toy')?.pack.update;
+    await rig.rollout.push(toyPack(2, 'step 2', { update: 'pin' }), 'me');
+    expect(updateNow()).toBe('pin');
+    await rig.rollout.push(toyPack(3, 'step 3', { update: 'now' }), 'me');
+    expect(updateNow()).toBeUndefined();
+    await rig.rollout.confirm(undefined, 'me');
+    expect(await rig.rollout.rollback({ to: 2 }, 'me')).toMatchObject({ ok: true });
+    expect(updateNow()).toBeUndefined();
   });
 });
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { ManualClock } from '../../../engine/base/clock.ts';
 import { silentMetrics } from '../../../engine/base/metrics.ts';
+import type { Participant } from '../../../engine/contract/participant.ts';
 import type { ProtectionSwitch } from '../../../engine/base/protection-switch.ts';
 import type {
   CompileOutcome,
@@ -80,6 +81,7 @@ export interface RigOptions {
   readonly failsToBeTried?: true;
   /** Services of the server in the order of their compilers; the toy alone when absent. */
   readonly services?: readonly string[];
+  readonly participants?: readonly Participant[];
 }
 
 const opened: Rig[] = [];
@@ -96,6 +98,7 @@ export interface ToyPack {
   readonly expiresAt?: string;
   readonly takes?: number[];
   readonly key?: typeof SIGNING_KEY;
+  readonly update?: 'now' | 'next-round' | 'pin';
 }
 
 /** A signed pack of one member. */
@@ -114,6 +117,7 @@ export function toyPackInput(revision: number, text: string, options: ToyPack = 
     createdAt: '2026-11-21T00:00:00.000Z',
     expiresAt: options.expiresAt ?? null,
     stateSchema,
+    ...(options.update !== undefined && { update: options.update }),
     cost: null,
     members: new Map([['main.rules', new TextEncoder().encode(text)]]),
   };
@@ -181,6 +185,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     savedStates,
     builtInPack: () => Promise.resolve(toyPack(1, options.builtIn ?? 'step 1')),
     layoutOf: assignLayout,
+    participants: options.participants ?? [],
     clock,
     log,
   });

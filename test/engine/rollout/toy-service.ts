@@ -85,7 +85,7 @@ function loadToy(
       if (words.has('throw-dispose')) throw new Error('clinging');
       return words.has('hang-dispose') ? new Promise<void>(() => undefined) : undefined;
     },
-    ...(layout === undefined ? {} : { room: roomOn(layout) }),
+    ...(layout === undefined ? {} : { room: roomOn(layout, words) }),
     ...(words.has('faulty') ? { handle: failAsABug } : {}),
   };
   return words.has('no-state') ? toy : Object.assign(toy, { state: stateOf(toy, words) });
@@ -117,16 +117,18 @@ function stateOf(toy: ToyService, words: ReadonlyMap<string, string>): ServiceSt
   };
 }
 
-function roomOn(layout: Layout): RoomBehaviour {
+function roomOn(layout: Layout, words: ReadonlyMap<string, string>): RoomBehaviour {
   const nothing = (): void => undefined;
   return {
     layout,
-    membersMax: 1,
+    schema: '',
+    membersMax: Number(words.get('members') ?? 1),
     open: nothing,
     memberChanged: nothing,
     decide: () => 0,
     step: nothing,
-    apply: nothing,
     adopt: nothing,
+    ...(words.has('migrates') ? { migrate: nothing } : {}),
+    ...(words.has('refuses-move') ? { refusesMove: () => 'unit.hp was a text' } : {}),
   };
 }

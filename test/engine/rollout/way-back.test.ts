@@ -38,14 +38,14 @@ describe('the state of the switch', () => {
   it('[RO21] comes back with the version, and what is dropped is named with its instant', async () => {
     const rig = await switched();
     rig.clock.advance(5_000);
-    const outcome = await back(rig, 'snapshot');
+    const outcome = await back(rig, 'restore');
     expect(outcome).toMatchObject({
       ok: true,
       epoch: 3,
       generation: 3,
       service: 'toy',
       pack: { revision: 1 },
-      state: 'snapshot',
+      state: 'restore',
       services: ['toy'],
       lost: ['toy'],
       lostSince: '2026-11-21T12:00:00.000Z',
@@ -54,12 +54,12 @@ describe('the state of the switch', () => {
     expect(rig.toy().count).toBe(3);
     expect(told(rig, 2)).toEqual(['activating toy 3 3 1', 'active toy 3 3 1']);
     const line = rig.lines.find(({ message }) => message === 'pack rolled back');
-    expect(line?.fields).toMatchObject({ state: 'snapshot', lost: ['toy'], epoch: 3 });
+    expect(line?.fields).toMatchObject({ state: 'restore', lost: ['toy'], epoch: 3 });
   });
 
   it('[RO21] is what a restart afterwards serves', async () => {
     const rig = await switched('schema 7');
-    await back(rig, 'snapshot');
+    await back(rig, 'restore');
     await rig.crash();
     const again = await openRig({ path: rig.path });
     expect(again.rollout.active()).toMatchObject({ epoch: 4, pack: { revision: 1 } });
@@ -69,18 +69,18 @@ describe('the state of the switch', () => {
   it('[RO21] without it being asked for, the state of today comes along and nothing is lost', async () => {
     const rig = await switched();
     const outcome = await rig.rollout.rollback({}, 'tester');
-    expect(outcome).toMatchObject({ ok: true, state: 'migrate', lost: [], lostSince: null });
+    expect(outcome).toMatchObject({ ok: true, state: 'keep-state', lost: [], lostSince: null });
     expect(rig.toy().count).toBe(7);
   });
 
   it('[RO21] is restored from a version that cannot even export', async () => {
     const rig = await switched('refuse-export');
-    expect(await back(rig, 'migrate')).toMatchObject({
+    expect(await back(rig, 'keep-state')).toMatchObject({
       ok: false,
       code: 'STATE_EXPORT_REFUSED',
     });
     expect(rig.toy().count).toBe(7);
-    expect(await back(rig, 'snapshot')).toMatchObject({ ok: true });
+    expect(await back(rig, 'restore')).toMatchObject({ ok: true });
     expect(rig.toy().count).toBe(3);
   });
 });
@@ -88,14 +88,14 @@ describe('the state of the switch', () => {
 describe('where it is not kept', () => {
   async function refuses(rig: Rig, to: number | undefined, code: string, what: string) {
     const { routing } = rig.kernel;
-    const outcome = await back(rig, 'snapshot', to);
+    const outcome = await back(rig, 'restore', to);
     expect(outcome).toMatchObject({ ok: false, code });
     if (outcome.ok) throw new Error('accepted');
     expect(outcome.message).toContain(what);
-    expect(outcome.message).toContain('--state migrate');
+    expect(outcome.message).toContain('--keep-state');
     expect(rig.kernel.routing).toBe(routing);
     expect(rig.toy().count).toBe(7);
-    expect(await back(rig, 'migrate', to)).toMatchObject({ ok: true, pack: { revision: 1 } });
+    expect(await back(rig, 'keep-state', to)).toMatchObject({ ok: true, pack: { revision: 1 } });
     expect(rig.toy().count).toBe(7);
   }
 
@@ -122,16 +122,16 @@ describe('where it is not kept', () => {
   it('[RO21] a rollback leaves no way to undo it', async () => {
     const rig = await switched();
     await rig.push(3, 'step 1');
-    await back(rig, 'snapshot');
-    expect(await back(rig, 'snapshot')).toMatchObject(NONE);
-    expect(await back(rig, 'migrate')).toMatchObject({ ok: true, pack: { revision: 1 } });
-    expect(await back(rig, 'snapshot', 3)).toMatchObject(NONE);
+    await back(rig, 'restore');
+    expect(await back(rig, 'restore')).toMatchObject(NONE);
+    expect(await back(rig, 'keep-state')).toMatchObject({ ok: true, pack: { revision: 1 } });
+    expect(await back(rig, 'restore', 3)).toMatchObject(NONE);
     expect(rig.rollout.waysBack().get('toy')).toBeUndefined();
   });
 });
 
 describe('the version that stands by', () => {
-  it.each(['migrate', 'snapshot'] as const)(
+  it.each(['keep-state', 'restore'] as const)(
     '[RO22] with the state %s is the same instance, not compiled again',
     async (state) => {
       const rig = await openRig();
@@ -150,10 +150,10 @@ describe('the version that stands by', () => {
     const first = rig.toy();
     await rig.push(2, 'step 2');
     rig.failHistoryAfter(0);
-    expect(await back(rig, 'snapshot')).toMatchObject({ ok: false, code: 'HISTORY_STOPPED' });
+    expect(await back(rig, 'restore')).toMatchObject({ ok: false, code: 'HISTORY_STOPPED' });
     rig.failHistoryAfter(Number.POSITIVE_INFINITY);
     expect(rig.rollout.active()?.pack.revision).toBe(2);
-    const outcome = await back(rig, 'snapshot');
+    const outcome = await back(rig, 'restore');
     expect(outcome).toMatchObject({ ok: true, generation: 4, epoch: 3 });
     expect(rig.toy()).toBe(first);
   });
@@ -162,9 +162,9 @@ describe('the version that stands by', () => {
     const rig = await openRig();
     await rig.push(2, 'schema 7\nno-down');
     const refused = { ok: false, code: 'MIGRATION_MISSING', stage: 'prepared' };
-    expect(await back(rig, 'migrate')).toMatchObject(refused);
+    expect(await back(rig, 'keep-state')).toMatchObject(refused);
     expect(told(rig, 1)).toEqual(['rejected toy 3 3 1']);
-    expect(await back(rig, 'snapshot')).toMatchObject({ ok: true, generation: 4 });
+    expect(await back(rig, 'restore')).toMatchObject({ ok: true, generation: 4 });
   });
 });
 
@@ -191,7 +191,7 @@ describe('replaced together', () => {
     const rig = await openRig({ services });
     await rig.rollout.push(toyPack(1, 'step 1', { name: 'other', service: 'other' }), 'tester');
     await rig.services.replace({ put: services.map((service) => direct(service, 2)) });
-    const outcome = await rig.rollout.rollback({ service: 'toy', state: 'snapshot' }, 'tester');
+    const outcome = await rig.rollout.rollback({ service: 'toy', state: 'restore' }, 'tester');
     expect(outcome).toMatchObject({ ok: true, epoch: 4, service: 'toy', pack: { revision: 1 } });
     if (!outcome.ok) throw new Error('refused');
     expect(outcome.services.toSorted()).toEqual(['other', 'third', 'toy']);
@@ -217,7 +217,7 @@ describe('a pack without a signature', () => {
     const rig = await openRig({ open: ['unsigned-packs'] });
     await rig.rollout.push(buildUnsignedPack(toyPackInput(2, 'step 2')), 'tester');
     await rig.push(3, 'step 3');
-    expect(await back(rig, 'snapshot')).toMatchObject({ ok: true, pack: { revision: 2 } });
+    expect(await back(rig, 'restore')).toMatchObject({ ok: true, pack: { revision: 2 } });
     const unsigned = { stage: 'active', pack: { revision: 2 }, unsigned: true };
     expect(rig.history.recent().at(-1)).toMatchObject(unsigned);
     await rig.crash();

@@ -1,12 +1,14 @@
 // Rooms of the toy game on a real kernel, and short words for what tests do with them.
-import type { RoomId } from '../../../engine/contract/ids.ts';
-import type { RoomBehaviour } from '../../../engine/contract/room.ts';
+import type { Digest, RoomId } from '../../../engine/contract/ids.ts';
+import type { Generation, PackIdentity } from '../../../engine/kernel/generation.ts';
 import type { Kernel } from '../../../engine/kernel/kernel.ts';
+import type { RoomJournal } from '../../../engine/room/record.ts';
 import type { Room, RoomOptions, TickReport } from '../../../engine/room/room.ts';
 import type { ToyOptions } from './toy-behaviour.ts';
 import { ManualClock } from '../../../engine/base/clock.ts';
 import { createKernel } from '../../../engine/kernel/kernel.ts';
 import { createCommand } from '../../../engine/room/mailbox.ts';
+import { RoomCommons } from '../../../engine/room/room-commons.ts';
 import { createRoom } from '../../../engine/room/room.ts';
 import { toyDigest, toyService } from '../kernel/kernel-twin.ts';
 import { createToyBehaviour } from './toy-behaviour.ts';
@@ -18,12 +20,14 @@ export interface RoomHarness {
   readonly clock: ManualClock;
   /** Ids of unloaded generations, in order. */
   readonly unloaded: number[];
-  /** Puts a new generation of the toy (or of another service) in place. */
-  readonly swap: (toy?: ToyOptions, service?: string) => void;
+  /** Shared by the rooms that are opened. */
+  readonly commons: RoomCommons;
+  /** Puts a new generation of the toy (or of another service) in place, of a new pack unless one is named. */
+  readonly swap: (toy?: ToyOptions, service?: string, pack?: Partial<PackIdentity>) => Generation;
   readonly open: (options?: Partial<RoomOptions>) => Room;
 }
 
-export function createRoomHarness(toy: ToyOptions = {}): RoomHarness {
+export function createRoomHarness(toy: ToyOptions = {}, journal?: RoomJournal): RoomHarness {
   const clock = new ManualClock();
   const unloaded: number[] = [];
   const kernel = createKernel({
@@ -34,15 +38,16 @@ export function createRoomHarness(toy: ToyOptions = {}): RoomHarness {
     keepStandby: false,
     onUnload: ({ id }) => unloaded.push(id),
   });
+  const commons = new RoomCommons(journal);
   let packs = 0;
-  const swapTo = (room: RoomBehaviour, service: string): void => {
+  const swap: RoomHarness['swap'] = (next = {}, service = 'toy', named = {}) => {
     packs += 1;
-    const pack = { name: 'toy', revision: packs, digest: toyDigest(`pack ${packs}`) };
+    const pack = { name: 'toy', revision: packs, digest: packDigest(packs), ...named };
+    const room = createToyBehaviour(next);
     const generation = kernel.load({ ...toyService(service), room }, pack);
     kernel.activate(kernel.prepare([generation]), kernel.epoch, clock.nowMs());
+    return generation;
   };
-  const swap = (next: ToyOptions = {}, service = 'toy'): void =>
-    swapTo(createToyBehaviour(next), service);
   swap(toy);
   const open = (options: Partial<RoomOptions> = {}): Room =>
     createRoom({
@@ -52,9 +57,15 @@ export function createRoomHarness(toy: ToyOptions = {}): RoomHarness {
       service: 'toy',
       kernel,
       clock,
+      commons,
       ...options,
     });
-  return { kernel, clock, unloaded, swap, open };
+  return { kernel, clock, unloaded, commons, swap, open };
+}
+
+/** The digest of the pack of the n-th swap; the first is 1. */
+export function packDigest(number: number): Digest {
+  return toyDigest(`pack ${number}`);
 }
 
 export function roomId(id: number): RoomId {

@@ -2,8 +2,6 @@
 import type { Room } from '../../../engine/room/room.ts';
 import { describe, expect, it } from 'vitest';
 import { AssertionFailed } from '../../../engine/base/assert.ts';
-import { roomLayoutSpec } from '../../../engine/room/room-layout.ts';
-import { assignLayout } from '../../../engine/state/layout.ts';
 import { createRoomHarness, replies, seat, send } from './room-harness.ts';
 import { TOY, valueOf } from './toy-behaviour.ts';
 
@@ -101,19 +99,6 @@ describe('a swap', () => {
     const report = room.runTick();
     expect([report.adoptedFrom, report.epoch, report.generation.id]).toEqual([1, 2, 1]);
     expect(calls).not.toContain('adopt');
-  });
-
-  it('[RM15] to another layout or number of slots is a bug that faults the room', () => {
-    const layout = assignLayout(
-      roomLayoutSpec({ columns: [{ name: 'values', kind: 'f64', length: 9 }] }),
-    );
-    for (const unfit of [{ layout }, { membersMax: 3 }]) {
-      const { kernel, open, swap } = createRoomHarness();
-      const room = open();
-      swap(unfit);
-      expect(() => room.runTick()).toThrow(AssertionFailed);
-      expect([room.state, kernel.leases()]).toEqual(['faulted', []]);
-    }
   });
 });
 

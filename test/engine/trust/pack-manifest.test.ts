@@ -50,6 +50,7 @@ describe('manifest', () => {
     ['no expiry at all', { expiresAt: undefined }],
     ['a negative cost', { cost: -1 }],
     ['a state schema without out', { stateSchema: { in: [1] } }],
+    ['an unknown update point', { update: 'later' }],
     ['no members', { members: [] }],
     ['members out of order', { members: good.members.toReversed() }],
     ['a member twice', { members: [good.members[0], good.members[0]] }],

@@ -50,6 +50,18 @@ it('[PK20] a folder gives its pack.json and all rule files, by sorted path', asy
   ]);
 });
 
+it('[PK30] a pack.json says when running rooms move to the pack', async () => {
+  await put('a.rules', '');
+  for (const update of ['now', 'next-round', 'pin']) {
+    await put('pack.json', { ...PACK_JSON, update });
+    expect(await readPackSource(folder)).toMatchObject({ update });
+  }
+  await put('pack.json', PACK_JSON);
+  expect(await readPackSource(folder)).not.toHaveProperty('update');
+  await put('pack.json', { ...PACK_JSON, update: 'later' });
+  await expect(readPackSource(folder)).rejects.toMatchObject({ code: 'PACK_SOURCE_INVALID' });
+});
+
 it('[PK26] files that do not go into the pack are listed, so that a misnamed one is noticed', async () => {
   await put('pack.json', PACK_JSON);
   await put('a.rules', '');
