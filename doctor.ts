@@ -26,6 +26,7 @@ import {
   inspectPack,
   inspectStates,
 } from './engine/state/inspect.ts';
+import { inspectJournal } from './engine/state/inspect-journal.ts';
 import { KEYRING_FILE_NAME, readKeyring } from './engine/trust/keyring-file.ts';
 import { readPrivateFile } from './engine/trust/private-file.ts';
 import { createFileKeyProvider } from './engine/trust/keyring-file.ts';
@@ -55,6 +56,7 @@ export function createChecks(subject: DoctorSubject): readonly Check[] {
     { name: 'ports', run: () => checkPorts(subject) },
     { name: 'history', run: () => checkHistory(subject) },
     { name: 'saved state', run: () => checkSavedState(subject) },
+    { name: 'journal', run: () => checkJournal(subject) },
     { name: 'active packs', run: () => checkPacks(subject) },
   ];
 }
@@ -144,6 +146,35 @@ async function checkSavedState({ dataFolder }: DoctorSubject): Promise<Finding> 
   const names = refused.map(([name]) => name).join(', ');
   const action = 'Restore them or their key; a start sets them aside and goes on without.';
   return warning(`does not open: ${names}`, action);
+}
+
+/** Battles go on out of it: what of it does not read is lost to them. */
+async function checkJournal({ dataFolder, production }: DoctorSubject): Promise<Finding> {
+  const { heldBy, freeBytes } = await inspectFolder(dataFolder, systemClock);
+  if (heldBy !== undefined) return fine('a server writes it; `midswing status` says how it fares');
+  const keys = keysFolderOf(dataFolder);
+  if (!existsSync(keys)) return fine('none yet');
+  const { primary: key } = await loadKeyring(createFileKeyProvider(keys), { production });
+  const environment = production ? 'production' : 'development';
+  const look = await inspectJournal(dataFolder, { key, environment });
+  if (look === undefined) return fine('none yet');
+  const { segments, bytes, mode, corrupt, refused } = look;
+  const size = `${segments} segments, ${Math.ceil(bytes / MEBIBYTE)} MiB`;
+  if (corrupt.length > 0) {
+    const named = corrupt.map(({ segment, reason }) => `segment ${segment} ${reason}`).join('; ');
+    const action =
+      'Restore a backup, or start: rooms go on from before the damage, and it is kept.';
+    return warning(`${size}; ${named}`, action);
+  }
+  if ((mode & 0o077) !== 0 && process.platform !== 'win32') {
+    return warning(`${size}, mode ${mode.toString(8)}`, 'chmod 700 it: it is for one user.');
+  }
+  if (freeBytes < bytes + FREE_BYTES_MIN) {
+    return warning(size, 'Make room: it grows to twice its size before older segments go.');
+  }
+  if (refused.length === 0) return fine(`${size}; all of it reads`);
+  const action = 'Look at them, then move them away: no start reads them again.';
+  return warning(`${size}; kept from earlier damage: ${refused.join(', ')}`, action);
 }
 
 function opens(record: Uint8Array, key: SealKey): boolean {

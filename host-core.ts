@@ -1,5 +1,6 @@
 // The part of a server's wiring that is there before a room can open: data, keys, services, rollout, watched
 // folder. What has started is on the list of stops, in the order in which it needs what came before.
+import { createArenaNames, type ArenaNames } from './combat-rules/model/names.ts';
 import { createCompilers, layoutOf } from './compilers.ts';
 import { checkAdminPort } from './engine/admin/admin.ts';
 import type { MetricRegistry } from './engine/admin/metrics.ts';
@@ -11,18 +12,24 @@ import { parseSwitchList } from './engine/base/protection-switch.ts';
 import { VERSION } from './engine/base/version.ts';
 import { keysFolderOf } from './engine/cli/locate.ts';
 import { checkPort } from './engine/gateway/listen.ts';
+import type { Participant } from './engine/contract/participant.ts';
 import type { BreakerTrip } from './engine/kernel/breaker.ts';
+import type { Kernel } from './engine/kernel/kernel.ts';
 import { packFolder } from './engine/module/pack-module.ts';
 import { checkWatchedFolder, watchFolder } from './engine/module/watch.ts';
 import { createProtection, type Protection } from './engine/rollout/protection.ts';
+import type { Formers } from './engine/rollout/boot.ts';
 import { createRollout, type Rollout } from './engine/rollout/rollout.ts';
 import { takeBack } from './engine/rollout/take-back.ts';
+import type { Replacement } from './engine/service/change.ts';
 import { createServiceHost, type ServiceHost } from './engine/service/host.ts';
 import type { SavedStates } from './engine/service/options.ts';
 import { startPeriodicSave } from './engine/service/periodic-save.ts';
 import { openSaveLedger } from './engine/service/save-ledger.ts';
 import { createSavedStates } from './engine/service/saved-state.ts';
 import { systemTimers } from './engine/service/timers.ts';
+import type { OutboxSink } from './engine/state/outbox.ts';
+import { openOutboxFiles } from './engine/state/outbox-files.ts';
 import { openDataFolder, type DataFolder } from './engine/state/data-folder.ts';
 import { openHistory, type History } from './engine/state/history.ts';
 import { inspectPack } from './engine/state/inspect.ts';
@@ -36,6 +43,7 @@ import {
   type VerifyPolicy,
 } from './engine/trust/pack.ts';
 import { readPackSource, type PackSource } from './engine/trust/pack-source.ts';
+import { openBattleJournal, type BattleJournal } from './host-journal.ts';
 
 export interface HostOptions {
   readonly config: Config;
@@ -50,31 +58,53 @@ export interface HostOptions {
   readonly log: Log;
   /** Of this server alone; shown by its admin API. */
   readonly metrics: MetricRegistry;
+  /** Where results of rooms go; files in the data folder when absent. */
+  readonly outboxSink?: OutboxSink;
   /** The third level of the breaker: end this process, so that a fresh one takes over. */
   readonly onRestartNeeded: (trip: BreakerTrip) => void;
 }
 
 export type Stop = () => Promise<void> | void;
 
+/** What the services are told of and ask the rooms, which are there later. */
+export interface CoreRooms extends Participant {
+  /** A change of services was carried out. */
+  activated(replacement: Replacement, kernel: Kernel): void;
+}
+
 /** What rooms, gateway and admin API are built on. */
 export interface Core {
   readonly folder: DataFolder;
+  readonly battles: BattleJournal;
+  /** Versions that rooms were on and that do not serve: to be resumed. */
+  readonly formers: Formers;
   readonly keys: DevelopmentKeys;
   readonly services: ServiceHost;
   readonly rollout: Rollout;
   readonly protection: Protection;
+  /** What packs call things, for the wire. */
+  readonly names: ArenaNames;
+  /** Takes a service back whose version rooms cannot move to. */
+  takeBack(service: string): Promise<void>;
 }
 
 /** What the parts below are made of, as far as it has started. */
 interface Parts extends HostOptions {
+  readonly rooms: CoreRooms;
+  readonly names: ArenaNames;
   readonly folder: DataFolder;
   readonly keys: DevelopmentKeys;
   readonly history: History;
   readonly protection: Protection;
+  readonly battles: BattleJournal;
 }
 
 /** Starts everything that must be there before a room can open, with an active pack. */
-export async function startCore(options: HostOptions, stops: Stop[]): Promise<Core> {
+export async function startCore(
+  options: HostOptions,
+  rooms: CoreRooms,
+  stops: Stop[],
+): Promise<Core> {
   const { clock, log, config } = options;
   const folder = await openDataFolder(options.dataFolder, clock);
   stops.push(() => folder.close());
@@ -87,8 +117,11 @@ export async function startCore(options: HostOptions, stops: Stop[]): Promise<Co
   stops.push(() => history.close());
   const openFromStart = parseSwitchList(config.openSwitches) ?? [];
   const protection = createProtection({ history, clock, log, openFromStart });
-  const parts = { ...options, folder, keys, history, protection };
-  const { services, rollout } = await startServices(parts, stops);
+  const names = createArenaNames();
+  const battles = await openBattles({ ...options, folder, keys });
+  stops.push(() => battles.journal.close());
+  const parts = { ...options, rooms, names, folder, keys, history, protection, battles };
+  const { services, rollout, formers } = await startServices(parts, stops);
   const checks = setInterval(() => {
     protection.expire().catch((error: unknown) => {
       log.error({ err: error }, 'protection switches could not be looked at');
@@ -97,13 +130,29 @@ export async function startCore(options: HostOptions, stops: Stop[]): Promise<Co
   stops.push(() => clearInterval(checks));
   const watched = await startWatch(parts, rollout);
   stops.push(() => watched?.stop());
-  return { folder, keys, services, rollout, protection };
+  const back = (service: string): Promise<void> => takeBack(service, rollout, log);
+  return { folder, battles, formers, keys, services, rollout, protection, names, takeBack: back };
+}
+
+async function openBattles(
+  options: HostOptions & Pick<Parts, 'folder' | 'keys'>,
+): Promise<BattleJournal> {
+  const { config, folder, keys } = options;
+  const sink = options.outboxSink ?? (await openOutboxFiles(folder.file('outbox')));
+  const environment = environmentOf(options);
+  return openBattleJournal({
+    ...options,
+    sink,
+    environment,
+    key: keys.state,
+    rooms: config.rooms,
+  });
 }
 
 async function startServices(
   parts: Parts,
   stops: Stop[],
-): Promise<{ services: ServiceHost; rollout: Rollout }> {
+): Promise<{ services: ServiceHost; rollout: Rollout; formers: Formers }> {
   const { clock, log, history, metrics, keys } = parts;
   const timers = systemTimers;
   const epoch = (): number => services.kernel.epoch;
@@ -120,6 +169,7 @@ async function startServices(
     lastEpoch: history.lastEpoch,
     drain: { policy: 'evict', deadlineMs: LIMITS.drainDeadlineMs },
     rollBack: (service) => takeBack(service, rollout, log),
+    onReplaced: (replacement) => parts.rooms.activated(replacement, services.kernel),
     onRestartNeeded: parts.onRestartNeeded,
   });
   stops.push(() => services.stop());
@@ -130,17 +180,21 @@ async function startServices(
     clock,
     log,
     layoutOf,
-    compilers: createCompilers(() => parts.protection.isOpen('generated-code')),
+    compilers: createCompilers({
+      mayGenerate: () => parts.protection.isOpen('generated-code'),
+      names: parts.names,
+    }),
     protection: parts.protection,
+    participants: [parts.rooms],
     trust: trustOf(parts),
     packs: await openPackStore(parts.folder),
     builtInPack: async () => sign(await readPackSource(parts.builtInPackFolder), 1, parts),
   });
-  await rollout.boot();
+  const formers = await rollout.boot(parts.battles.roomsOn);
   const save = (): Promise<void> => rollout.saveState();
   const saving = startPeriodicSave({ save, clock, timers, log, metrics });
   stops.push(() => saving.stop());
-  return { services, rollout };
+  return { services, rollout, formers };
 }
 
 /** Where service state outlives the process: sealed, counted, in the configured store. */

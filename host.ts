@@ -1,6 +1,7 @@
 // The wiring of one server: every part is constructed here and handed to the others as arguments. Loaded
 // by `serve` only. Parts start in the order in which they need each other and stop in reverse.
 import { rm } from 'node:fs/promises';
+import type { ArenaNames } from './combat-rules/model/names.ts';
 import { createArenaCodec } from './combat-rules/protocol/codec.ts';
 import { ARENA_SERVICE } from './combat-rules/service.ts';
 import { arenaVocabulary } from './combat-rules/vocabulary.ts';
@@ -8,8 +9,10 @@ import { createAdmin } from './engine/admin/admin.ts';
 import { describeServices } from './engine/admin/describe-services.ts';
 import { readKernelStatus } from './engine/admin/kernel-status.ts';
 import type { Health } from './engine/admin/route.ts';
-import type { StatusReport } from './engine/admin/status-report.ts';
+import type { RoomsPreview, StatusReport } from './engine/admin/status-report.ts';
 import { assert } from './engine/base/assert.ts';
+import { LIMITS } from './engine/base/limits.ts';
+import type { Log } from './engine/base/log.ts';
 import { VERSION } from './engine/base/version.ts';
 import { ENDPOINTS_FILE_NAME, originOf, type Endpoints } from './engine/cli/endpoints.ts';
 import type { Digest } from './engine/contract/ids.ts';
@@ -17,9 +20,14 @@ import { createGateway, type Gateway } from './engine/gateway/gateway.ts';
 import { openFilesMax, socketsMaxWithin } from './engine/gateway/socket-limit.ts';
 import type { Kernel } from './engine/kernel/kernel.ts';
 import { startLoop } from './engine/room/loop.ts';
+import type { RoomReturn } from './engine/room/room-commons.ts';
 import { createRooms, type Rooms } from './engine/room/rooms.ts';
+import type { Replacement } from './engine/service/change.ts';
 import { writeDurably } from './engine/state/durable-write.ts';
-import { startCore, type HostOptions, type Stop } from './host-core.ts';
+import { startCommitting } from './engine/state/journal/committing.ts';
+import type { Outbox } from './engine/state/outbox.ts';
+import { recoverRooms, type BattleJournal, type RecoveredRooms } from './host-journal.ts';
+import { startCore, type CoreRooms, type HostOptions, type Stop } from './host-core.ts';
 
 /** A running server. */
 export interface Host {
@@ -61,12 +69,19 @@ async function start(
 ): Promise<Host> {
   const { config, clock, log, metrics } = options;
   const startedMs = clock.nowMs();
-  const core = await startCore(options, stops);
-  const { folder, keys, rollout, protection } = core;
-  const { kernel } = core.services;
+  const connected: Connected = { rooms: undefined, gateway: undefined };
+  const core = await startCore(options, coreRoomsOf(connected), stops);
+  const { folder, keys, rollout, protection, names, battles, services, formers } = core;
+  const { kernel } = services;
+  const { rooms: asked } = config;
+  const recovery = { services, service: ARENA_SERVICE, formers, rooms: asked, clock, log };
+  const recovered = await recoverRooms(battles, recovery);
+  const { finding } = recovered;
   const phase = { closing: false };
   const isOpen = (): boolean => !phase.closing;
-  const { rooms, gateway, health } = startPlay(options, { kernel, isOpen }, stops);
+  const takeBack = onceAtATime((service) => core.takeBack(service), log);
+  const parts = { kernel, isOpen, connected, takeBack, names, battles, recovered };
+  const { rooms, gateway, health } = startPlay(options, parts, stops);
   const status = (): StatusReport => ({
     version: VERSION,
     uptimeMs: clock.nowMs() - startedMs,
@@ -76,6 +91,8 @@ async function start(
     sockets: gateway.sockets,
     ticks: rooms.ticks,
     faultedRooms: rooms.faulted,
+    journal: { ...battles.journal.figures(), recovered: finding },
+    outbox: battles.outbox.waiting,
     adoption: rooms.adoption(),
     services: describeServices(kernel.routing?.defaultSet.generations, log),
   });
@@ -92,6 +109,7 @@ async function start(
     token,
     rollout,
     protection,
+    previewRooms: (pack) => previewRooms(rooms, battles.outbox, pack),
     metrics,
     status,
     health,
@@ -113,22 +131,38 @@ async function start(
   return { endpoints, dataFolder: folder.path, status, close };
 }
 
+/** Rooms and gateway, for those that were there before them and for one another. */
+interface Connected {
+  rooms: Rooms | undefined;
+  gateway: Gateway | undefined;
+}
+
 interface PlayParts {
   readonly kernel: Kernel;
+  readonly names: ArenaNames;
+  readonly connected: Connected;
+  /** A room could not move to the version of this service. */
+  readonly takeBack: (service: string) => void;
   /** False once the server has begun to stop. */
   readonly isOpen: () => boolean;
+  readonly battles: BattleJournal;
+  readonly recovered: RecoveredRooms;
 }
 
 /** Rooms, their loop, and the gateway they publish to. */
 function startPlay(
   { config, clock, log }: HostOptions,
-  { kernel, isOpen }: PlayParts,
+  { kernel, isOpen, connected, takeBack, names, battles, recovered }: PlayParts,
   stops: Stop[],
 ): { rooms: Rooms; gateway: Gateway; health: () => Health } {
+  const { journal, outbox } = battles;
   // Rooms and gateway know each other; the rooms come first and tick only when the loop runs.
-  const connected: { gateway: Gateway | undefined } = { gateway: undefined };
   const rooms = createRooms({
-    count: config.rooms,
+    count: countOf(config.rooms, recovered, log),
+    journal,
+    outbox,
+    recovered: recovered.rooms,
+    formers: recovered.formers,
     seed: config.seed,
     tickMs: arenaVocabulary.tickMs,
     service: ARENA_SERVICE,
@@ -137,15 +171,23 @@ function startPlay(
     log,
     onTick: (report) => connected.gateway?.publish(report),
     onFault: (room) => connected.gateway?.closeRoom(room),
+    onMoveFailed: (_room, service) => takeBack(service),
   });
-  stops.push(() => rooms.close());
+  connected.rooms = rooms;
+  stops.push(() => rooms.suspend(() => journal.commit()));
+  outbox.start();
+  stops.push(() => outbox.stop());
+  const committing = startCommitting(journal);
+  stops.push(() => committing.stop());
+  const expiry = setInterval(() => rooms.expire(), LIMITS.drainCheckMs);
+  stops.push(() => clearInterval(expiry));
   // Live as long as it answers; ready while it can take players.
   const health = (): Health => ({ live: true, ready: isOpen() && rooms.isPlayable });
   const gateway = createGateway({
     host: config.host,
     port: config.port,
     rooms,
-    codec: createArenaCodec(),
+    codec: createArenaCodec(names),
     tickMs: arenaVocabulary.tickMs,
     version: () => readVersion(kernel, ARENA_SERVICE),
     log,
@@ -154,6 +196,72 @@ function startPlay(
   });
   connected.gateway = gateway;
   return { rooms, gateway, health };
+}
+
+/** What going back would mean, as long as nobody has. */
+function previewRooms(rooms: Rooms, outbox: Outbox, pack: string): RoomsPreview {
+  const plans = [...rooms.planRestore(undefined, pack)].flatMap(([room, plan]) =>
+    typeof plan === 'string' ? [] : [{ room, ...plan }],
+  );
+  const sent = plans.flatMap(({ room, fromTick }) => outbox.sentSince(room, fromTick));
+  return {
+    returning: plans.length,
+    staying: rooms.count - plans.length,
+    accepted: plans.reduce((sum, { accepted }) => sum + accepted, 0),
+    rooms: plans.slice(0, LIMITS.previewListMax),
+    sent: sent
+      .slice(0, LIMITS.previewListMax)
+      .map(({ room, tick, topic, key }) => ({ room, tick, topic, key })),
+    sentCount: sent.length,
+  };
+}
+
+/** Battles that were fought go on, however many rooms are asked for. */
+function countOf(asked: number, { rooms }: RecoveredRooms, log: Log): number {
+  const highest = Math.max(0, ...rooms.keys());
+  if (highest <= asked) return asked;
+  const beyond = [...rooms.keys()].filter((number) => number > asked);
+  log.warn({ rooms: beyond, asked }, 'more rooms are open than asked for: their battles go on');
+  return highest;
+}
+
+/** Before there are rooms nothing has to be asked of them. */
+function coreRoomsOf(connected: Connected): CoreRooms {
+  return {
+    prepare: async (candidate) => (await connected.rooms?.participant.prepare(candidate)) ?? [],
+    confirm: (services) => connected.rooms?.participant.confirm(services),
+    activated: ({ kind, services, lost }, kernel) => {
+      for (const { service, to } of services) {
+        const generation = kernel.routing?.defaultSet.generations.get(service);
+        if (to === undefined || generation === undefined) continue;
+        connected.rooms?.activated(generation, wayOf(kind, lost.includes(service)));
+      }
+    },
+  };
+}
+
+/** Rooms follow a rollback or a restart at once: what they leave is bad. */
+function wayOf(kind: Replacement['kind'], isLost: boolean): RoomReturn | undefined {
+  if (kind === 'rollback') return isLost ? 'restore' : 'keep-state';
+  return kind === 'restart' ? 'keep-state' : undefined;
+}
+
+/** Many rooms may fail at one version: it is taken back once. */
+function onceAtATime(
+  takeBack: (service: string) => Promise<void>,
+  log: Log,
+): (service: string) => void {
+  const running = new Set<string>();
+  return (service) => {
+    if (running.has(service)) return;
+    running.add(service);
+    takeBack(service)
+      .catch((error: unknown) => {
+        const message = 'a version that rooms cannot move to could not be taken back';
+        log.error({ err: error, service }, message);
+      })
+      .finally(() => running.delete(service));
+  };
 }
 
 function readVersion(

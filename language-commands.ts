@@ -10,7 +10,7 @@ import { packFolder } from './engine/module/pack-module.ts';
 import { readPackSource } from './engine/trust/pack-source.ts';
 
 /** Vocabularies by the service that a pack names. */
-const GAMES: Games = new Map([['arena', arenaVocabulary]]);
+export const GAMES: Games = new Map([['arena', arenaVocabulary]]);
 
 /** Those that end by themselves, with a code that scripts ask for. */
 export const FINITE_COMMANDS: ReadonlySet<string> = new Set([
@@ -23,6 +23,10 @@ export const FINITE_COMMANDS: ReadonlySet<string> = new Set([
   'diff',
   'export',
   'types',
+  'simulate',
+  'duel',
+  'replay',
+  'record',
 ]);
 
 interface Flags {

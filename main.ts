@@ -1,7 +1,6 @@
 // The command line: reads arguments, hands each command what it needs, ends with its exit code. Loads
 // native code (host.ts) for `serve` only.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { builtInPackFolder } from './combat-rules/cli/built-in-pack.ts';
 import { createChangeDescriber } from './combat-rules/cli/describe-changes.ts';
 import { CONFIG_FILE_NAME, type ConfigKey } from './engine/base/config-file.ts';
 import { createClient } from './engine/client/client.ts';
@@ -25,9 +24,10 @@ import {
 } from './engine/cli/terminal.ts';
 import { runWatch } from './engine/cli/watch.ts';
 import { packFolder } from './engine/module/pack-module.ts';
-import { readPackSource } from './engine/trust/pack-source.ts';
 import { VERSION } from './engine/base/version.ts';
-import { addLanguageCommands, FINITE_COMMANDS } from './language-commands.ts';
+import { addBackupCommands } from './backup-commands.ts';
+import { addBattleCommands } from './battle-commands.ts';
+import { addLanguageCommands, FINITE_COMMANDS, GAMES } from './language-commands.ts';
 
 /** Options as commander hands them over; each command reads its own. */
 interface Options {
@@ -37,7 +37,9 @@ interface Options {
   readonly key?: string;
   readonly lines?: number;
   readonly service?: string;
-  readonly state?: 'migrate' | 'snapshot';
+  readonly dryRun?: true;
+  readonly keepState?: true;
+  readonly restore?: true;
   readonly to?: number;
   readonly unsigned?: true;
   readonly url?: string;
@@ -88,10 +90,17 @@ function createProgram(terminal: Terminal): Command {
   addServe(program, terminal);
   addDoctor(program, terminal);
   addLanguageCommands(program, terminal);
+  addBattleCommands(program, terminal, {
+    games: GAMES,
+    showsProgress: process.stderr.isTTY,
+    locate: (data) => readConfig({ data }).dataFolder,
+    production: isProduction(),
+  });
   addDesignerCommands(program, terminal);
   addOperatorCommands(program, terminal);
   addProtection(program, terminal);
   addKeys(program, terminal);
+  addBackupCommands(program, terminal, ({ data }) => readConfig({ data }).dataFolder);
   return program;
 }
 
@@ -176,8 +185,7 @@ function addDesignerCommands(program: Command, terminal: Terminal): void {
     .option('--lines <number>', 'stop after so many lines', wholeNumber, 0)
     .action((room: number, options: Options) =>
       withTarget(options, terminal, async ({ json, gatewayUrl }) => {
-        const { members } = await readPackSource(builtInPackFolder());
-        const describe = createChangeDescriber(members);
+        const describer = createChangeDescriber();
         return runWatch(
           {
             client: createClient({
@@ -189,7 +197,8 @@ function addDesignerCommands(program: Command, terminal: Terminal): void {
             room,
             json,
             linesMax: options.lines ?? 0,
-            describe: ({ changes }) => describe(changes),
+            joined: ({ keyframe }) => describer.see(keyframe),
+            describe: (frame) => describer.describe(frame),
             signal: interruptSignal(),
           },
           terminal,
@@ -205,14 +214,17 @@ function addOperatorCommands(program: Command, terminal: Terminal): void {
     .option('--service <name>', 'of this service (default: the one activated last)')
     .addOption(
       new Option(
-        '--state <whose>',
-        "today's state, or that of the switch (default migrate)",
-      ).choices(['migrate', 'snapshot']),
+        '--restore',
+        'with the state of the switch: what came since is decided again',
+      ).conflicts('keepState'),
     )
+    .option('--keep-state', "with today's state (default)")
+    .option('--dry-run', 'say what would go back, and what has left rooms; do nothing')
     .action((options: Options) =>
       withTarget(options, terminal, (target) => {
-        const { to, service, state } = options;
-        return runRollback({ ...target, to, service, state }, terminal);
+        const { to, service, restore, dryRun } = options;
+        const state = restore === true ? 'restore' : 'keep-state';
+        return runRollback({ ...target, to, service, state, dryRun }, terminal);
       }),
     );
   withServer(program.command('confirm'))

@@ -173,7 +173,7 @@ function greet(host: Host, terminal: Terminal): void {
       'Try this in a second terminal:',
       ...steps.map(([what, why]) => `  ${bold(what.padEnd(width))}  ${why}`),
       '',
-      'Ctrl-C stops it; what serves now will serve again at the next start.',
+      'Ctrl-C stops it; what serves now will serve again at the next start, and the battles go on.',
       '',
       '',
     ].join('\n'),

@@ -1,44 +1,75 @@
 // How an arena room runs on one generation of rules: puts the mechanics behind the engine's
 // RoomBehaviour. Holds nothing of a battle; every call finds the battle in the room's columns.
-import type { RoomBehaviour, RoomContext } from '#engine/contract/room';
 import type { Layout } from '#engine/contract/layout';
-import { applyChange } from './model/apply.ts';
-import { CHANGE_KIND } from './model/change.ts';
-import { clearSlot } from './model/effect-slot.ts';
+import type { RoomBehaviour, RoomContext } from '#engine/contract/room';
+import { stepBots } from './mechanic/bot.ts';
+import { decideCommand } from './mechanic/decide.ts';
+import { holdBounds, stepMovement } from './mechanic/movement.ts';
+import {
+  beginMatch,
+  boundaryOf,
+  noteFallen,
+  replaceUnknown,
+  stepRespawns,
+  stepRound,
+} from './mechanic/round.ts';
+import { noteTold, tellDifferences } from './mechanic/tell.ts';
+import { ArenaMoves } from './migration.ts';
+import { CHANGE_KIND, unitsOf } from './model/change.ts';
 import { ARENA } from './model/limits.ts';
 import { REFUSAL } from './model/refusal.ts';
-import { classOf } from './model/roster.ts';
-import { recomputeStats } from './model/stats.ts';
-import { decideCommand } from './mechanic/decide.ts';
-import type { ArenaRules } from './model/rules.ts';
-import { stepArena } from './mechanic/step.ts';
+import { enter, enterQuietly, type ArenaRules } from './model/rules.ts';
 import type { StatisticsCounter } from './statistics.ts';
 import { arenaVocabulary } from './vocabulary.ts';
 
-/** Behaviour of arena rooms on `rules`; what happens is counted in `counter`, and `tickEnded` hears of each tick. */
-export function createArenaBehaviour(
-  layout: Layout,
-  rules: ArenaRules,
-  counter: StatisticsCounter,
-  tickEnded: () => void = () => undefined,
-): RoomBehaviour {
+export interface ArenaBehaviourOptions {
+  readonly layout: Layout;
+  /** What the columns mean: RoomSchema.text. */
+  readonly schema: string;
+  readonly rules: ArenaRules;
+  readonly counter: StatisticsCounter;
+  /** Hears of the end of each tick. */
+  readonly tickEnded?: () => void;
+}
+
+/** Behaviour of arena rooms; what happens is counted in `counter`. */
+export function createArenaBehaviour(options: ArenaBehaviourOptions): RoomBehaviour {
+  const { layout, schema, rules, counter, tickEnded = () => undefined } = options;
+  const moves = new ArenaMoves();
   return {
     layout,
+    schema,
     membersMax: ARENA.units,
     open: (context) => openArena(rules, context),
     memberChanged: (context, member, present) => {
+      const { columns, changes } = context;
+      columns.u8[rules.offsets.player + member] = present ? 1 : 0;
+      columns.u8[rules.offsets.walking + member] = 0;
       const kind = present ? CHANGE_KIND.joined : CHANGE_KIND.left;
-      const hp = context.columns.f64[rules.offsets.hp + member] ?? 0;
-      context.changes.push(kind, member, member, 0, hp, 0);
+      changes.push(kind, unitsOf(member, member), 0, 0, 0, 0);
     },
     decide: (context, command) => {
+      enter(rules, context);
       const refusal = decideCommand(rules, context, command);
       if (refusal !== REFUSAL.none) counter.countRefusal();
       return refusal;
     },
-    step: (context) => stepArena(rules, context),
-    apply: (context, index) => applyChange(rules, context, index),
-    adopt: (context) => adoptArena(rules, context),
+    step: (context) => {
+      enter(rules, context);
+      stepArena(rules, context);
+    },
+    boundary: (context) => boundaryOf(rules, context),
+    adopt: (context) => {
+      enterQuietly(rules, context);
+      rules.runner.adopt();
+    },
+    refusesMove: (path, version) => moves.refusal(path, version),
+    migrate: (move, context) => {
+      moves.move(move, context);
+      enterQuietly(rules, context);
+      rules.runner.adopt();
+    },
+    touches: (move) => moves.touches(move),
     observe: (context) => {
       counter.countChanges(context.changes);
       tickEnded();
@@ -46,7 +77,20 @@ export function createArenaBehaviour(
   };
 }
 
-/** Puts every unit of the roster on its slot, fresh and ready. */
+/** What happens by itself in a tick, in this order. */
+function stepArena(rules: ArenaRules, context: RoomContext): void {
+  const isNew = context.columns.u32[rules.offsets.toldNames] !== rules.facts.names;
+  if (isNew) replaceUnknown(rules, context);
+  stepRound(rules, context);
+  stepRespawns(rules, context);
+  stepMovement(rules, context);
+  stepBots(rules, context);
+  rules.runner.step();
+  holdBounds(rules, context);
+  noteFallen(rules, context);
+  tellDifferences(rules, context);
+}
+
 function openArena(rules: ArenaRules, context: RoomContext): void {
   if (context.tickMs !== arenaVocabulary.tickMs) {
     // Durations in rules were turned into ticks of this length.
@@ -54,25 +98,7 @@ function openArena(rules: ArenaRules, context: RoomContext): void {
       `an arena ticks every ${arenaVocabulary.tickMs} ms, not ${context.tickMs}`,
     );
   }
-  const { offsets } = rules;
-  const { f64 } = context.columns;
-  for (let unit = 0; unit < ARENA.units; unit += 1) {
-    const base = classOf(unit);
-    f64[offsets.hp + unit] = base.maxHp;
-    f64[offsets.maxHp + unit] = base.maxHp;
-    f64[offsets.baseAttack + unit] = base.attack;
-    f64[offsets.baseDefense + unit] = base.defense;
-    f64[offsets.baseSpeed + unit] = base.speed;
-    recomputeStats(rules, context, unit);
-  }
-}
-
-/** Ends effects these rules do not define, silently, and works every number out under the new rules. */
-function adoptArena(rules: ArenaRules, context: RoomContext): void {
-  const { offsets, effects } = rules;
-  for (let slot = 0; slot < ARENA.units * ARENA.effectSlots; slot += 1) {
-    const hash = context.columns.u32[offsets.effectId + slot] ?? 0;
-    if (hash !== 0 && !effects.has(hash)) clearSlot(context.columns, offsets, slot);
-  }
-  for (let unit = 0; unit < ARENA.units; unit += 1) recomputeStats(rules, context, unit);
+  enterQuietly(rules, context);
+  beginMatch(rules, context);
+  noteTold(rules, context);
 }

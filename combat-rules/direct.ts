@@ -29,8 +29,6 @@ export const CLOSED_FIGURES = Object.freeze({ servesDirect: 0, directAgreed: 0, 
 
 /** Generated code of one generation, on its way into service. */
 export class ArenaDirect {
-  /** What rooms run on. */
-  readonly pack: CompiledPack;
   readonly #options: ArenaDirectOptions;
   readonly #recorder: SampleRecorder;
   readonly #tier: SwitchingTier;
@@ -51,7 +49,11 @@ export class ArenaDirect {
     const recorder = this.#recorder;
     this.#tier = createSwitchingTier({ program, fallback: closures.tier, direct, recorder });
     this.#warmUp = createWarmUp({ program, binding, reference: closures.tier, direct, recorder });
-    this.pack = checked.runOn(this.#tier);
+  }
+
+  /** What rooms run on. */
+  get tier(): CompiledPack['tier'] {
+    return this.#tier;
   }
 
   /** Works on it while the generation serves, until it is ready or never will be. */
@@ -137,13 +139,22 @@ export class ArenaDirect {
   }
 
   #nameOf(entry: Extract<WarmUpState, { kind: 'disagreed' }>['entry']): string {
-    const { events, effects } = this.#options.checked.program;
+    const { events, effects, skills } = this.#options.checked.program;
     if (entry.kind === 'rules') return `rules of ${events[entry.event]?.name ?? 'no event'}`;
-    const effect = effects.find((one, i) =>
-      entry.kind === 'body' ? one.modify === entry.body : entry.effect === i,
-    );
-    return `effect ${effect?.name ?? 'unknown'}`;
+    if (entry.kind === 'accepts') return `pool of ${effects[entry.effect]?.name ?? 'no effect'}`;
+    const skill = skills.find(({ body }) => body === entry.body);
+    if (skill !== undefined) return `skill ${skill.name}`;
+    return `effect ${effects.find((one) => holds(one, entry.body))?.name ?? 'unknown'}`;
   }
+}
+
+type Program = CheckedPack['program'];
+type Effect = Program['effects'][number];
+
+function holds(effect: Effect, body: Effect['modify']): boolean {
+  const { init, modify, every, start, stack, absorbed, ends, end } = effect;
+  const own = [init, modify, every?.body, start, stack, absorbed, end, ...Object.values(ends)];
+  return own.includes(body);
 }
 
 function isUnderway({ kind }: WarmUpState): boolean {

@@ -77,8 +77,14 @@ function packEmpty(pack: string): PackDiagnostic {
   return finding('PACK_EMPTY', pack, 1, 1);
 }
 
+/** Nobody could fight: shown at the first of the pack's own files. */
+export function classMissing(files: readonly SourceFile[]): PackDiagnostic {
+  const own = files.find(({ isBase }) => isBase !== true) ?? files[0];
+  return finding('CLASS_MISSING', own?.path ?? '', 1, 1);
+}
+
 function finding(
-  code: 'FILE_NOT_UTF8' | 'PACK_EMPTY',
+  code: 'CLASS_MISSING' | 'FILE_NOT_UTF8' | 'PACK_EMPTY',
   file: string,
   line: number,
   column: number,

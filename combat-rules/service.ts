@@ -13,10 +13,13 @@ import type { Service } from '#engine/contract';
 import type { Layout } from '#engine/contract/layout';
 import { createArenaBehaviour } from './behaviour.ts';
 import { ArenaDirect, CLOSED_FIGURES } from './direct.ts';
+import { FaultLog } from './fault-log.ts';
+import { describeArena } from './migration.ts';
 import { arenaLayoutSpec, createBindings, type Bindings } from './model/layout.ts';
 import { COMPILE } from './model/limits.ts';
+import { createArenaNames, type ArenaNames } from './model/names.ts';
 import { arenaRules } from './model/rules.ts';
-import { readRuleFiles, toPackDiagnostics } from './rule-file.ts';
+import { classMissing, readRuleFiles, toPackDiagnostics } from './rule-file.ts';
 import { STATE_SCHEMA, createStatisticsCounter } from './statistics.ts';
 import { arenaVocabulary } from './vocabulary.ts';
 
@@ -31,21 +34,32 @@ export interface ArenaCompiler extends Compiler {
   compile(pack: PackContents, policy?: CompilePolicy): CompileOutcome;
 }
 
+export interface ArenaCompilerOptions {
+  /**
+   * A generation that was compiled while generated code was allowed runs it as long as this says so; always when
+   * absent.
+   */
+  readonly mayGenerate?: () => boolean;
+  /** Where the names of packs go, for the codec. */
+  readonly names?: ArenaNames;
+}
+
 /** What the compiler of a server keeps between pushes. */
 interface Workshop {
   readonly cache: CompileCache;
   readonly bindings: Bindings;
   readonly mayGenerate: () => boolean;
+  readonly names: ArenaNames;
 }
 
 /**
  * The compiler of arena packs: members named *.rules are the rules, those named *.csv their sheets, others are left
- * alone. A generation that was compiled while generated code was allowed runs it as long as `mayGenerate` says so;
- * always when it is absent.
+ * alone.
  */
-export function createArenaCompiler(mayGenerate: () => boolean = () => true): ArenaCompiler {
+export function createArenaCompiler(options: ArenaCompilerOptions = {}): ArenaCompiler {
+  const { mayGenerate = () => true, names = createArenaNames() } = options;
   const cache = createCompileCache({ max: COMPILE.rulesKeptMax });
-  const workshop = { cache, bindings: createBindings(), mayGenerate };
+  const workshop = { cache, bindings: createBindings(), mayGenerate, names };
   return {
     accepts: ({ service }) => service === ARENA_SERVICE,
     compile: (pack, policy) => compilePack(workshop, pack, policy?.generatedCode === true),
@@ -68,10 +82,13 @@ function compilePack(
     return { ok: false, diagnostics: toPackDiagnostics(outcome.diagnostics, read) };
   }
   const checked = outcome.pack;
+  if (!checked.program.records.some(({ kind }) => kind === 'class')) {
+    return { ok: false, diagnostics: [classMissing(read.files)] };
+  }
   return {
     ok: true,
     warnings: toPackDiagnostics(outcome.warnings, read),
-    layout: arenaLayoutSpec(),
+    layout: arenaLayoutSpec(checked.program),
     load: (layout) => loadService({ workshop, checked, layout, generatedCode }),
   };
 }
@@ -85,18 +102,28 @@ interface Loading {
 
 function loadService({ workshop, checked, layout, generatedCode }: Loading): Service {
   if (layout === undefined) throw new Error('invariant broken: an arena is loaded with its layout');
-  const { cache, bindings, mayGenerate } = workshop;
+  const { cache, bindings, mayGenerate, names } = workshop;
   const binding = bindings(layout);
   const closures = checked.bind(binding);
   const direct = generatedCode
     ? new ArenaDirect({ checked, binding, closures, mayGenerate })
     : undefined;
-  const rules = arenaRules(checked, direct?.pack ?? closures, layout);
+  const faults = new FaultLog(checked.program);
+  const rules = arenaRules({
+    checked,
+    tier: direct?.tier ?? closures.tier,
+    binding,
+    layout,
+    names,
+    onFault: (fault) => faults.note(fault),
+  });
   const counter = createStatisticsCounter();
+  const tickEnded = (): void => direct?.tickEnded();
+  const schema = describeArena(checked.program);
   return {
     name: ARENA_SERVICE,
     contract: CONTRACT,
-    room: createArenaBehaviour(layout, rules, counter, () => direct?.tickEnded()),
+    room: createArenaBehaviour({ layout, schema, rules, counter, tickEnded }),
     state: {
       schema: STATE_SCHEMA,
       exportState: () => counter.exportState(),
@@ -105,10 +132,12 @@ function loadService({ workshop, checked, layout, generatedCode }: Loading): Ser
     prepare: (scope) => {
       scope.metrics.gauge('rules_found', FOUND_HELP).set(cache.hits);
       scope.metrics.gauge('rules_compiled', COMPILED_HELP).set(cache.misses);
+      faults.openIn(scope);
       direct?.warmUpIn(scope);
     },
     describe: () => ({
       ...counter.read(),
+      ruleFaults: faults.count,
       rulesFound: cache.hits,
       rulesCompiled: cache.misses,
       ...(direct?.figures() ?? CLOSED_FIGURES),

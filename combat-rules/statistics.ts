@@ -1,4 +1,4 @@
-// The arena service's own state: what happened in all its rooms. Counted from applied changes, handed to
+// The arena service's own state: what happened in all its rooms. Counted from what members are told, handed to
 // the next generation as canonical bytes. Counters are whole, never negative, and stop at 2^53 - 1.
 import { CHANGE_WIDTH } from '#engine/contract/room';
 import type { ChangeBuffer } from '#engine/contract/room';
@@ -24,7 +24,7 @@ type CounterName = keyof typeof AT;
 
 const COUNTERS = Object.keys(AT);
 
-/** Sums since the data folder was made: events, and the points rules gave in them. */
+/** Sums since the data folder was made: events, and the whole hit points lost and gained in them. */
 export type ArenaStatistics = Readonly<Record<CounterName, number>>;
 
 /** Counts what happens; one per generation. */
@@ -62,19 +62,19 @@ function countChanges(counts: Float64Array, { rows, length }: ChangeBuffer): voi
     switch (rows[row + OPERAND.kind] ?? 0) {
       case CHANGE_KIND.hit:
         add(counts, AT.hits, 1);
-        add(counts, AT.damage, rows[amountAt] ?? 0);
+        add(counts, AT.damage, Math.floor(rows[amountAt] ?? 0));
         break;
-      case CHANGE_KIND.mended:
+      case CHANGE_KIND.healed:
         add(counts, AT.mends, 1);
-        add(counts, AT.mended, rows[amountAt] ?? 0);
+        add(counts, AT.mended, Math.floor(rows[amountAt] ?? 0));
         break;
-      case CHANGE_KIND.effectApplied:
+      case CHANGE_KIND.began:
         add(counts, AT.effects, 1);
         break;
-      case CHANGE_KIND.downed:
+      case CHANGE_KIND.died:
         add(counts, AT.downs, 1);
         break;
-      case CHANGE_KIND.returned:
+      case CHANGE_KIND.respawned:
         add(counts, AT.returns, 1);
         break;
       case CHANGE_KIND.joined:

@@ -1,35 +1,43 @@
-// One tick's changes, as they travel, in words: what `midswing watch` prints.
-import { check } from '#dsl/compile';
-import { unitNames } from '../model/roster.ts';
-import { decodeChanges } from '../protocol/codec.ts';
+// A battle's frames, as they travel, in words: what `midswing watch` prints.
+import { CHANGE_KIND } from '../model/change.ts';
+import { decodeChanges, decodeKeyframe } from '../protocol/client.ts';
 import { arenaVocabulary } from '../vocabulary.ts';
 import { formatChange } from './combat-log.ts';
 
-/**
- * Makes the describer of a battle. Effects travel as hashes; their names are taken from `rules`, a pack's
- * rule files by path. An effect those files do not declare is shown as its hash.
- */
-export function createChangeDescriber(
-  rules: ReadonlyMap<string, Uint8Array>,
-): (changes: Uint8Array) => readonly string[] {
-  const names = {
-    units: unitNames(),
-    effects: effectNames(rules),
-    tickMs: arenaVocabulary.tickMs,
-  };
-  return (changes) => {
-    const decoded = decodeChanges(changes);
-    if (decoded === undefined) return ['(changes that this version cannot read)'];
-    return decoded
-      .map((change) => formatChange(change, names))
-      .filter((line) => line !== undefined);
-  };
+export interface ChangeDescriber {
+  /** Learns who stands where, and what things are called. */
+  see(keyframe: Uint8Array): void;
+  /** The lines of one frame; a keyframe in it is seen after its changes. */
+  describe(frame: Frame): readonly string[];
 }
 
-function effectNames(rules: ReadonlyMap<string, Uint8Array>): ReadonlyMap<number, string> {
-  const decoder = new TextDecoder();
-  const files = [...rules].map(([path, bytes]) => ({ path, text: decoder.decode(bytes) }));
-  const outcome = check(files, arenaVocabulary);
-  if (!outcome.ok) return new Map();
-  return new Map(outcome.pack.effects.map(({ hash, name }) => [hash, name]));
+interface Frame {
+  readonly changes: Uint8Array;
+  readonly keyframe?: Uint8Array | undefined;
+}
+
+/** Knows nothing before the first keyframe. */
+export function createChangeDescriber(): ChangeDescriber {
+  const names = new Map<number, string>();
+  let classes: number[] = [];
+  const see = (bytes: Uint8Array): void => {
+    const keyframe = decodeKeyframe(bytes);
+    if (keyframe === undefined) return;
+    classes = keyframe.units.map((unit) => unit.class);
+    for (const [hash, name] of keyframe.names) names.set(hash, name);
+  };
+  return {
+    see,
+    describe: ({ changes, keyframe }) => {
+      const frame = decodeChanges(changes);
+      if (keyframe !== undefined) see(keyframe);
+      if (frame === undefined) return ['(changes that this version cannot read)'];
+      for (const [hash, name] of frame.names) names.set(hash, name);
+      const { tickMs } = arenaVocabulary;
+      return frame.changes.flatMap((change) => {
+        if (change.kind === CHANGE_KIND.spawned) classes[change.target] = change.what;
+        return formatChange(change, { classes, names, tickMs }) ?? [];
+      });
+    },
+  };
 }

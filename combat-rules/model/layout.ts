@@ -1,89 +1,145 @@
-// The columns of an arena and where a layout put them. Unit u's number is at offset + u; its held effect
-// in slot s is at offset + u * ARENA.effectSlots + s.
+// The columns of an arena and where a layout put them: those of the language for the pack's program, and the
+// game's own, named `arena.`. Unit u's number is at offset + u; instance s of what it holds at
+// offset + u * slots + s.
+import type { CheckedPack } from '#dsl/compile';
+import { hashName } from '#dsl/hash';
+import { columnsOf } from '#dsl/run/columns';
 import type { Binding } from '#dsl/runtime';
-import type { ColumnKind, Layout, LayoutSpec } from '#engine/contract/layout';
+import type { ColumnKind, ColumnSpec, Layout, LayoutSpec } from '#engine/contract/layout';
+import { arenaVocabulary } from '../vocabulary.ts';
 import { ARENA, COMPILE } from './limits.ts';
 
-const HELD = ARENA.units * ARENA.effectSlots;
+type Program = CheckedPack['program'];
 
-const COLUMNS = {
-  'unit.hp': { kind: 'f64', length: ARENA.units },
-  'unit.maxHp': { kind: 'f64', length: ARENA.units },
-  // Current numbers: the base numbers after every held effect.
-  'unit.attack': { kind: 'f64', length: ARENA.units },
-  'unit.defense': { kind: 'f64', length: ARENA.units },
-  'unit.speed': { kind: 'f64', length: ARENA.units },
-  'unit.base.attack': { kind: 'f64', length: ARENA.units },
-  'unit.base.defense': { kind: 'f64', length: ARENA.units },
-  'unit.base.speed': { kind: 'f64', length: ARENA.units },
-  // First tick at which the unit may act again.
-  'unit.readyTick': { kind: 'u32', length: ARENA.units },
-  // First tick at which a downed unit stands again; 0 while it stands.
-  'unit.downUntilTick': { kind: 'u32', length: ARENA.units },
+const { units, teams } = ARENA;
+
+/** The game's own columns. */
+const OWN = {
+  // Hash of the class or unit that it is of.
+  'arena.class': { kind: 'u32', length: units },
   // 1 while a connected member plays the unit.
-  'unit.player': { kind: 'u8', length: ARENA.units },
-  // Name hash of a held effect, 0 for an empty slot.
-  'effect.id': { kind: 'u32', length: HELD },
-  // First tick at which the effect is over.
-  'effect.untilTick': { kind: 'u32', length: HELD },
-  'effect.source': { kind: 'u8', length: HELD },
+  'arena.player': { kind: 'u8', length: units },
+  // 1 while it walks to its goal.
+  'arena.walking': { kind: 'u8', length: units },
+  'arena.goalX': { kind: 'f64', length: units },
+  'arena.goalY': { kind: 'f64', length: units },
+  // Metres a bot wants to its nearest enemy.
+  'arena.keep': { kind: 'f64', length: units },
+  // Tick in which it stands up again; 0 while it stands.
+  'arena.respawnTick': { kind: 'u32', length: units },
+  // See ROUND.
+  'arena.round': { kind: 'u32', length: 8 },
+  // Of this round, and rounds won in this match, by team.
+  'arena.kills': { kind: 'u32', length: teams },
+  'arena.wins': { kind: 'u32', length: teams },
+  // What members were told last; what differs at the end of a tick is told.
+  'arena.told.x': { kind: 'f64', length: units },
+  'arena.told.y': { kind: 'f64', length: units },
+  'arena.told.hp': { kind: 'f64', length: units },
+  'arena.told.maxHp': { kind: 'f64', length: units },
+  // Name of the table of names.
+  'arena.told.names': { kind: 'u32', length: 1 },
 } as const satisfies Record<string, { kind: ColumnKind; length: number }>;
 
-type ColumnName = keyof typeof COLUMNS;
+/** Elements of `arena.round`. */
+export const ROUND = {
+  /** Counts from 1 in each match; 0 before the first. */
+  number: 0,
+  /** 1 while it is played, 0 between two rounds. */
+  playing: 1,
+  /** First tick at which it is over, 0 without an end; between rounds the tick in which the next one begins. */
+  untilTick: 2,
+  /** Kills that end it, 0 for any number. */
+  kills: 3,
+  /** Ticks between it and the next one. */
+  pauseTicks: 4,
+  /** Rounds of a match, 0 without an end. */
+  rounds: 5,
+} as const;
 
-/** What rooms of the arena need. */
-export function arenaLayoutSpec(): LayoutSpec {
-  return { columns: Object.entries(COLUMNS).map(([name, column]) => ({ name, ...column })) };
+const TOLD = 'arena.told.resource.';
+
+/** What rooms of a program need. */
+export function arenaLayoutSpec(program: Program): LayoutSpec {
+  return { columns: [...columnsOf(program, arenaVocabulary), ...ownColumns(program)] };
 }
 
-/** First element's index of each column, in the view of its kind. */
-export interface ArenaOffsets {
-  readonly hp: number;
-  readonly maxHp: number;
-  readonly attack: number;
-  readonly defense: number;
-  readonly speed: number;
-  readonly baseAttack: number;
-  readonly baseDefense: number;
-  readonly baseSpeed: number;
-  readonly readyTick: number;
-  readonly downUntilTick: number;
-  readonly player: number;
-  readonly effectId: number;
-  readonly effectUntilTick: number;
-  readonly effectSource: number;
+/** The columns that the language knows nothing of. */
+export function ownColumns(program: Program): readonly ColumnSpec[] {
+  const own = Object.entries(OWN).map(([name, column]) => ({ name, ...column }));
+  const told = program.resources
+    .filter(({ pair, internal }) => !pair && !internal)
+    .map(({ name }) => ({ name: TOLD + name, kind: 'f64', length: units }) as const);
+  return [...own, ...told];
 }
+
+/** A resource of units that members are told of. */
+export interface ResourceOffsets {
+  /** Of its name. */
+  readonly hash: number;
+  readonly value: number;
+  readonly told: number;
+}
+
+/** First element's index of each column that TypeScript reads or writes, in the view of its kind. */
+export type ArenaOffsets = ReturnType<typeof arenaOffsets>;
 
 /** Looks the columns up once per layout; a layout without them is a bug and throws. */
-export function arenaOffsets(layout: Layout): ArenaOffsets {
-  const at = (name: ColumnName): number => columnOffset(layout, name);
+export function arenaOffsets(layout: Layout) {
+  const at = (name: string): number => columnOffset(layout, name);
   return {
     hp: at('unit.hp'),
     maxHp: at('unit.maxHp'),
-    attack: at('unit.attack'),
-    defense: at('unit.defense'),
     speed: at('unit.speed'),
-    baseAttack: at('unit.base.attack'),
-    baseDefense: at('unit.base.defense'),
-    baseSpeed: at('unit.base.speed'),
-    readyTick: at('unit.readyTick'),
-    downUntilTick: at('unit.downUntilTick'),
-    player: at('unit.player'),
+    x: at('unit.x'),
+    y: at('unit.y'),
+    team: at('unit.team'),
+    fields: fieldsOf(layout),
+    slots: (layout.columns.get('effect.id')?.length ?? 0) / units,
     effectId: at('effect.id'),
     effectUntilTick: at('effect.untilTick'),
     effectSource: at('effect.source'),
+    effectStacks: at('effect.stacks'),
+    effectSerial: at('effect.serial'),
+    class: at('arena.class'),
+    player: at('arena.player'),
+    walking: at('arena.walking'),
+    goalX: at('arena.goalX'),
+    goalY: at('arena.goalY'),
+    keep: at('arena.keep'),
+    respawnTick: at('arena.respawnTick'),
+    round: at('arena.round'),
+    kills: at('arena.kills'),
+    wins: at('arena.wins'),
+    toldX: at('arena.told.x'),
+    toldY: at('arena.told.y'),
+    toldHp: at('arena.told.hp'),
+    toldMaxHp: at('arena.told.maxHp'),
+    toldNames: at('arena.told.names'),
+    resources: resourcesOf(layout),
   };
 }
 
-/** Columns of instances that only a Runner keeps: no rule of the arena reads them. */
-const UNKEPT = ['effect.stacks', 'effect.startTick', 'effect.serial'];
+/** Of all fields of units. */
+function fieldsOf(layout: Layout): readonly number[] {
+  const fields = arenaVocabulary.entities.flatMap((entity) => entity.fields);
+  return fields.map(({ name }) => columnOffset(layout, `unit.${name}`));
+}
+
+function resourcesOf(layout: Layout): readonly ResourceOffsets[] {
+  return [...layout.columns.values()].flatMap(({ name: column, offset }) => {
+    if (!column.startsWith(TOLD)) return [];
+    const name = column.slice(TOLD.length);
+    const value = columnOffset(layout, `unit.${name}`);
+    return [{ hash: hashName(name), value, told: offset }];
+  });
+}
 
 /** Index of a column's first element, by its name; a layout without it is a bug and throws. */
 function columnOffset(layout: Layout, name: string): number {
   const column = layout.columns.get(name);
-  if (column !== undefined) return column.offset;
-  if (UNKEPT.includes(name)) return 0;
-  throw new Error(`the layout has no column ${name}`);
+  if (column === undefined) throw new Error(`invariant broken: the layout has no column ${name}`);
+  return column.offset;
 }
 
 /** Where rules find their columns: one and the same object for equal layouts, so that closures are found again. */

@@ -1,56 +1,96 @@
-// One generation's rules bound to one layout, with all the working memory its mechanics reuse. Every
-// mechanic is a function of (rules, context): the state of a battle is in the room's columns only.
+// One generation's rules bound to one layout, with all the working memory its mechanics reuse. Every mechanic is
+// a function of (rules, context): the state of a battle is in the room's columns only.
 import type { CheckedPack, CompiledPack } from '#dsl/compile';
-import type { Frame } from '#dsl/runtime';
-import type { Layout } from '#engine/contract/layout';
+import { createRunner, type Runner } from '#dsl/run';
+import type { Binding } from '#dsl/runtime';
 import type { ChanceKey } from '#engine/contract/chance';
-import { arenaOffsets } from './layout.ts';
-import type { ArenaOffsets } from './layout.ts';
+import type { Layout } from '#engine/contract/layout';
+import type { RoomContext } from '#engine/contract/room';
+import { arenaVocabulary } from '../vocabulary.ts';
+import { factsOf, type ArenaFacts } from './facts.ts';
+import { arenaOffsets, type ArenaOffsets } from './layout.ts';
 import { ARENA } from './limits.ts';
-import { ArenaFrame } from './frame.ts';
-import type { Applications } from './frame.ts';
+import type { ArenaNames } from './names.ts';
+import { ArenaReport, type Fault } from './report.ts';
+
+/** A room as the runner is given it. */
+interface ArenaWorld {
+  f64: Float64Array;
+  u32: Uint32Array;
+  readonly objects: readonly [];
+  readonly rows: Int32Array;
+  key: ChanceKey;
+}
 
 export interface ArenaRules {
   readonly offsets: ArenaOffsets;
-  readonly pack: CompiledPack;
-  readonly runHit: (frame: Frame) => void;
-  readonly runMend: (frame: Frame) => void;
-  /** Hashes of the effects this pack defines. */
-  readonly effects: ReadonlySet<number>;
-  /** For events. */
-  readonly frame: ArenaFrame;
-  /** For working out a unit's numbers while an event may still be open. */
-  readonly effectFrame: ArenaFrame;
-  /** hp of each unit with the changes recorded but not yet applied. */
-  readonly hp: Float64Array;
-  readonly botKey: ChanceKey;
+  readonly facts: ArenaFacts;
+  readonly runner: Runner;
+  readonly report: ArenaReport;
+  /** Fields of an event that is about to be raised. */
+  readonly values: Float64Array;
+  readonly key: ChanceKey;
+  /** Positions of classes, while they are drawn. */
+  readonly drawn: Int32Array;
+  readonly world: ArenaWorld;
 }
 
-/** The rules of a generation: `pack` is `checked`, bound to `layout`. */
-export function arenaRules(checked: CheckedPack, pack: CompiledPack, layout: Layout): ArenaRules {
+export interface ArenaRulesOptions {
+  readonly checked: CheckedPack;
+  /** What rules run on. */
+  readonly tier: CompiledPack['tier'];
+  readonly binding: Binding;
+  readonly layout: Layout;
+  readonly names: ArenaNames;
+  readonly onFault?: (fault: Fault) => void;
+}
+
+/** The rules of a generation. */
+export function arenaRules(options: ArenaRulesOptions): ArenaRules {
+  const { checked, tier, binding, layout, names, onFault = () => undefined } = options;
+  const { program } = checked;
   const offsets = arenaOffsets(layout);
-  const applications = applicationsOf(checked);
+  const facts = factsOf(program, names);
+  const report = new ArenaReport(offsets, facts, onFault);
+  const vocabulary = arenaVocabulary;
   return {
     offsets,
-    pack,
-    runHit: pack.run('hit'),
-    runMend: pack.run('mend'),
-    effects: new Set(pack.effects.map((effect) => effect.hash)),
-    frame: new ArenaFrame(pack, applications),
-    effectFrame: new ArenaFrame(pack, applications),
-    hp: new Float64Array(ARENA.units),
-    botKey: new Uint32Array(2),
+    facts,
+    runner: createRunner({ program, vocabulary, binding, tier, sink: report }),
+    report,
+    values: new Float64Array(facts.slotsMax),
+    key: new Uint32Array(2),
+    drawn: new Int32Array(facts.classes.length),
+    world: {
+      f64: new Float64Array(0),
+      u32: new Uint32Array(0),
+      objects: [],
+      rows: Int32Array.of(ARENA.units),
+      key: new Uint32Array(2),
+    },
   };
 }
 
-/** Operations other than `apply` have no effect; the checker lets no rule of the arena have one. */
-function applicationsOf({ effects, program }: CheckedPack): Applications {
-  const { operations, tickMs } = program;
-  const ticksOf = new Map(effects.map(({ hash, durationTicks }) => [hash, durationTicks ?? 1]));
-  const hashes = operations.map((one) => (one.kind === 'apply' ? one.effect : 0));
-  return {
-    effectHash: Uint32Array.from(hashes),
-    ticks: Uint32Array.from(hashes, (hash) => ticksOf.get(hash) ?? 1),
-    tickMs,
-  };
+/** Points the runner at a room; what happens there is not told. */
+export function enterQuietly(rules: ArenaRules, context: RoomContext): void {
+  const { world, runner, report } = rules;
+  const { columns } = context;
+  world.f64 = columns.f64;
+  world.u32 = columns.u32;
+  world.key = context.key;
+  report.tell(context, undefined);
+  runner.load(world, context.tick);
+}
+
+/** Points the runner at a room, and tells its members what happens there. */
+export function enter(rules: ArenaRules, context: RoomContext): void {
+  enterQuietly(rules, context);
+  rules.report.tell(context, context.changes);
+}
+
+/** Raises an event whose first field is a row; its other fields are 0. */
+export function raiseOn(rules: ArenaRules, event: number, row: number): void {
+  rules.values.fill(0);
+  rules.values[0] = row;
+  rules.runner.raise(event, rules.values);
 }

@@ -1,188 +1,140 @@
-// The arena on the wire: combat.proto to plain numbers and back, for the gateway (GameCodec) and for
-// clients. Stateless and shared by all generations. Decoding bounds sizes first, checks every number's
-// range, and answers undefined or false for anything else; it never throws.
+// The arena on the wire, the server's side: combat.proto to plain numbers and back, for the gateway (GameCodec).
+// Shared by all generations; only what packs call things is learnt. Decoding bounds sizes first, checks every number's
+// range, and answers false for anything else; it never throws.
 import type { ChangeBuffer, Command } from '#engine/contract/room';
 import { CHANGE_WIDTH } from '#engine/contract/room';
 import type { Columns, Layout } from '#engine/contract/layout';
 import type { GameCodec } from '#engine/contract/wire';
-import { CHANGE_KIND, OPERAND } from '../model/change.ts';
-import type { ArenaChange, ChangeKind } from '../model/change.ts';
+import { CHANGE_KIND, NOBODY, OPERAND, UNITS_BASE } from '../model/change.ts';
 import { COMMAND_KIND } from '../model/command.ts';
-import { arenaOffsets } from '../model/layout.ts';
-import type { ArenaOffsets } from '../model/layout.ts';
+import { ROUND, arenaOffsets, type ArenaOffsets } from '../model/layout.ts';
 import { ARENA, WIRE } from '../model/limits.ts';
+import { createArenaNames, type ArenaNames, type NameTable } from '../model/names.ts';
 import { refusalCode } from '../model/refusal.ts';
+import { attempt } from './attempt.ts';
 import { midswing } from './generated/combat.js';
 
 const wire = midswing.arena.v1;
 
-/** An effect a unit holds: its name hash and the first tick at which it is over. */
-export interface HeldEffect {
-  readonly effect: number;
-  readonly untilTick: number;
-}
+type Unit = midswing.arena.v1.Unit.$Properties;
+type Change = midswing.arena.v1.Change.$Properties;
+type Name = midswing.arena.v1.Name.$Properties;
 
-/** One unit as a client sees it on joining. */
-export interface UnitView {
-  readonly hp: number;
-  readonly maxHp: number;
-  readonly attack: number;
-  readonly defense: number;
-  readonly speed: number;
-  /** Played by a connected member; by a bot otherwise. */
-  readonly player: boolean;
-  /** First tick at which it may act again. */
-  readonly readyTick: number;
-  readonly effects: readonly HeldEffect[];
-}
-
-/** The gateway's view of the arena's messages. */
-export function createArenaCodec(): GameCodec {
+/** The gateway's view of the arena's messages; `names` is the compiler's. */
+export function createArenaCodec(names: ArenaNames = createArenaNames()): GameCodec {
   const offsetsOf = new WeakMap<Layout, ArenaOffsets>();
   return {
     decodeCommand,
-    encodeChanges,
+    encodeChanges: (changes) => encodeChanges(changes, names),
     encodeKeyframe: (columns, layout) => {
       const offsets = offsetsOf.get(layout) ?? arenaOffsets(layout);
       offsetsOf.set(layout, offsets);
-      return encodeKeyframe(columns, offsets);
+      return encodeKeyframe(columns, offsets, names);
     },
-    refusalCode,
+    refusalCode: (refusal) => refusalCode(refusal, (number) => names.reasonOf(number)),
   };
-}
-
-/** Payload of a command that strikes the unit in slot `target`. */
-export function encodeStrike(target: number): Uint8Array {
-  return wire.ArenaCommand.encode({ strike: { target } }).finish();
-}
-
-/** Payload of a command that mends the unit in slot `target`. */
-export function encodeMend(target: number): Uint8Array {
-  return wire.ArenaCommand.encode({ mend: { target } }).finish();
-}
-
-/** The changes of one frame; undefined when the bytes are not of this protocol. */
-export function decodeChanges(bytes: Uint8Array): readonly ArenaChange[] | undefined {
-  if (bytes.length > WIRE.changesBytesMax) return undefined;
-  const message = attempt(() => wire.ArenaChanges.decode(bytes));
-  if (message === undefined) return undefined;
-  const changes: ArenaChange[] = [];
-  for (const change of message.changes) {
-    const { kind, source, target, amount, hp, effect } = change;
-    if (!isChangeKind(kind) || !isUnit(source) || !isUnit(target)) return undefined;
-    if (!isPoints(amount) || !isPoints(hp)) return undefined;
-    changes.push({ kind, source, target, amount, hp, effect: effect ?? 0 });
-  }
-  return changes;
-}
-
-/** Every unit by slot; undefined when the bytes are not of this protocol. */
-export function decodeKeyframe(bytes: Uint8Array): readonly UnitView[] | undefined {
-  if (bytes.length > WIRE.keyframeBytesMax) return undefined;
-  const message = attempt(() => wire.ArenaKeyframe.decode(bytes));
-  if (message === undefined || message.units.length !== ARENA.units) return undefined;
-  const units: UnitView[] = [];
-  for (const unit of message.units) {
-    const view = toUnitView(unit);
-    if (view === undefined) return undefined;
-    units.push(view);
-  }
-  return units;
 }
 
 function decodeCommand(payload: Uint8Array, into: Command): boolean {
   if (payload.length === 0 || payload.length > WIRE.commandBytesMax) return false;
   const message = attempt(() => wire.ArenaCommand.decode(payload));
   if (message?.action === undefined) return false;
-  into.kind = COMMAND_KIND[message.action];
+  const { action, use, move } = message;
+  into.kind = COMMAND_KIND[action];
   into.args.fill(0);
-  into.args[0] = message[message.action]?.target ?? 0;
+  if (action === 'use') {
+    into.args[0] = use?.skill ?? 0;
+    into.args[1] = use?.target ?? 0;
+  } else if (action === 'move') {
+    into.args[0] = move?.x ?? 0;
+    into.args[1] = move?.y ?? 0;
+  }
   return true;
 }
 
-function encodeChanges(changes: ChangeBuffer): Uint8Array {
-  const { rows } = changes;
-  const message: midswing.arena.v1.Change.$Properties[] = [];
-  for (let row = 0; row < changes.length * CHANGE_WIDTH; row += CHANGE_WIDTH) {
-    message.push({
-      kind: rows[row + OPERAND.kind] ?? 0,
-      source: rows[row + OPERAND.source] ?? 0,
-      target: rows[row + OPERAND.target] ?? 0,
-      amount: rows[row + OPERAND.amount] ?? 0,
-      hp: rows[row + OPERAND.hp] ?? 0,
-      effect: rows[row + OPERAND.effect] ?? 0,
-    });
+function encodeChanges({ rows, length }: ChangeBuffer, names: ArenaNames): Uint8Array {
+  const changes: Change[] = [];
+  let added: readonly Name[] = [];
+  for (let row = 0; row < length * CHANGE_WIDTH; row += CHANGE_WIDTH) {
+    const units = rows[row + OPERAND.units] ?? 0;
+    const kind = rows[row + OPERAND.kind] ?? 0;
+    const amount = rows[row + OPERAND.amount] ?? 0;
+    const what = rows[row + OPERAND.what] ?? 0;
+    const more = rows[row + OPERAND.more] ?? 0;
+    const hp = rows[row + OPERAND.hp] ?? 0;
+    const [source, target] = [units % UNITS_BASE, Math.floor(units / UNITS_BASE)];
+    changes.push({ kind, source, target, amount, more, hp, what });
+    if (kind === CHANGE_KIND.renamed) added = newNames(names.table(amount), names.table(what));
   }
-  return wire.ArenaChanges.encode({ changes: message }).finish();
+  return wire.ArenaChanges.encode({ changes, names: [...added] }).finish();
 }
 
-function encodeKeyframe(columns: Columns, offsets: ArenaOffsets): Uint8Array {
+/** What the later table has and the earlier one had not. */
+function newNames(before: NameTable | undefined, after: NameTable | undefined): readonly Name[] {
+  return [...(after ?? [])].flatMap(([hash, name]) =>
+    before?.get(hash) === name ? [] : [{ hash, name }],
+  );
+}
+
+function encodeKeyframe(columns: Columns, offsets: ArenaOffsets, names: ArenaNames): Uint8Array {
+  const units = Array.from({ length: ARENA.units }, (_, row) => unitOf(columns, offsets, row));
+  const table = names.table(columns.u32[offsets.toldNames] ?? 0);
+  const round = roundOf(columns, offsets);
+  return wire.ArenaKeyframe.encode({
+    units,
+    round,
+    names: [...newNames(undefined, table)],
+  }).finish();
+}
+
+function unitOf(columns: Columns, offsets: ArenaOffsets, row: number): Unit {
   const { f64, u32, u8 } = columns;
-  const units: midswing.arena.v1.Unit.$Properties[] = [];
-  for (let unit = 0; unit < ARENA.units; unit += 1) {
-    units.push({
-      hp: f64[offsets.hp + unit] ?? 0,
-      maxHp: f64[offsets.maxHp + unit] ?? 0,
-      attack: f64[offsets.attack + unit] ?? 0,
-      defense: f64[offsets.defense + unit] ?? 0,
-      speed: f64[offsets.speed + unit] ?? 0,
-      player: u8[offsets.player + unit] === 1,
-      readyTick: u32[offsets.readyTick + unit] ?? 0,
-      effects: heldEffects(columns, offsets, unit),
-    });
-  }
-  return wire.ArenaKeyframe.encode({ units }).finish();
+  return {
+    class: u32[offsets.class + row] ?? 0,
+    hp: f64[offsets.hp + row] ?? 0,
+    maxHp: f64[offsets.maxHp + row] ?? 0,
+    x: f64[offsets.x + row] ?? 0,
+    y: f64[offsets.y + row] ?? 0,
+    speed: f64[offsets.speed + row] ?? 0,
+    player: u8[offsets.player + row] === 1,
+    respawnTick: u32[offsets.respawnTick + row] ?? 0,
+    resources: offsets.resources.map(({ hash, value }) => ({
+      resource: hash,
+      value: f64[value + row] ?? 0,
+    })),
+    effects: heldBy(columns, offsets, row),
+  };
 }
 
-function heldEffects(columns: Columns, offsets: ArenaOffsets, unit: number): HeldEffect[] {
-  const held: HeldEffect[] = [];
-  const first = unit * ARENA.effectSlots;
-  for (let slot = first; slot < first + ARENA.effectSlots; slot += 1) {
-    const effect = columns.u32[offsets.effectId + slot] ?? 0;
-    const untilTick = columns.u32[offsets.effectUntilTick + slot] ?? 0;
-    if (effect !== 0) held.push({ effect, untilTick });
+const NO_END = 0xffff_ffff;
+
+function heldBy({ u32 }: Columns, offsets: ArenaOffsets, row: number) {
+  const held: midswing.arena.v1.Effect.$Properties[] = [];
+  const first = row * offsets.slots;
+  for (let at = first; at < first + offsets.slots; at += 1) {
+    const effect = u32[offsets.effectId + at] ?? 0;
+    if (effect === 0) continue;
+    const untilTick = u32[offsets.effectUntilTick + at] ?? 0;
+    const source = u32[offsets.effectSource + at] ?? 0;
+    held.push({
+      effect,
+      untilTick: untilTick === NO_END ? 0 : untilTick,
+      stacks: u32[offsets.effectStacks + at] ?? 0,
+      source: source === 0 ? NOBODY : source - 1,
+    });
   }
   return held;
 }
 
-function toUnitView(unit: midswing.arena.v1.Unit.$Properties): UnitView | undefined {
-  const { hp, maxHp, attack, defense, speed } = unit;
-  if (!isPoints(hp) || !isPoints(maxHp) || hp > maxHp) return undefined;
-  if (!isStat(attack) || !isStat(defense) || !isStat(speed)) return undefined;
-  const effects: HeldEffect[] = [];
-  for (const held of unit.effects ?? []) {
-    if (effects.length === ARENA.effectSlots || !held.effect) return undefined;
-    effects.push({ effect: held.effect, untilTick: held.untilTick ?? 0 });
-  }
-  const { player, readyTick } = unit;
-  const state = { player: player ?? false, readyTick: readyTick ?? 0, effects };
-  return { hp, maxHp, attack, defense, speed, ...state };
-}
-
-/** Runs a generated decoder, which throws on truncated or malformed bytes. */
-function attempt<T>(decode: () => T): T | undefined {
-  try {
-    return decode();
-  } catch {
-    return undefined;
-  }
-}
-
-const KINDS: ReadonlySet<number> = new Set(Object.values(CHANGE_KIND));
-
-function isChangeKind(value: number | null | undefined): value is ChangeKind {
-  return typeof value === 'number' && KINDS.has(value);
-}
-
-function isUnit(value: number | null | undefined): value is number {
-  return typeof value === 'number' && value >= 0 && value < ARENA.units;
-}
-
-/** Whole points or ticks within the range of a u32. */
-function isPoints(value: number | null | undefined): value is number {
-  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 0xffff_ffff;
-}
-
-function isStat(value: number | null | undefined): value is number {
-  return typeof value === 'number' && value >= 0 && value <= ARENA.statMax;
+function roundOf({ u32 }: Columns, offsets: ArenaOffsets): midswing.arena.v1.Round.$Properties {
+  const at = (element: number): number => u32[offsets.round + element] ?? 0;
+  const ofTeams = (first: number): number[] => [...u32.subarray(first, first + ARENA.teams)];
+  return {
+    number: at(ROUND.number),
+    rounds: at(ROUND.rounds),
+    playing: at(ROUND.playing) === 1,
+    untilTick: at(ROUND.untilTick),
+    kills: ofTeams(offsets.kills),
+    wins: ofTeams(offsets.wins),
+  };
 }

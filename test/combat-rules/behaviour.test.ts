@@ -1,99 +1,102 @@
-// The arena as a room behaviour: opening, members, and moving to another pack.
+// The arena as a room behaviour: opening, members, the order of a tick, and moving to another pack.
 import { describe, expect, it } from 'vitest';
 import { CHANGE_KIND } from '../../combat-rules/model/change.ts';
+import { baseX, baseY } from '../../combat-rules/model/teams.ts';
 import { createColumns } from '../../engine/state/layout.ts';
-import { TestArena, TestChanges, layout, loadRules } from './support/arena.ts';
+import { TestArena, TestChanges, changeOf, loadRules } from './support/arena.ts';
 
 const SLOW = `effect slow { duration 10s modify speed: less 20% }
-  rule r on hit { modify damage: flat 7 apply(debuff: 'slow') }`;
+  rule r after hit { apply(debuff: 'slow') }`;
 
 describe('opening', () => {
-  it('[AR1] units stand by class with full hp, ready, played by bots', () => {
-    const battle = new TestArena(loadRules(SLOW));
-    const of = (field: Parameters<TestArena['get']>[0]): number[] =>
-      Array.from({ length: 10 }, (_, unit) => battle.get(field, unit));
-    expect(of('hp')).toEqual([160, 160, 110, 110, 90, 90, 100, 100, 80, 80]);
-    expect(of('maxHp')).toEqual(of('hp'));
-    expect(of('attack')).toEqual([16, 16, 24, 24, 22, 22, 14, 14, 30, 30]);
-    expect(of('defense')).toEqual([20, 20, 12, 12, 8, 8, 10, 10, 6, 6]);
-    expect(of('speed')).toEqual([80, 80, 110, 110, 130, 130, 100, 100, 90, 90]);
-    for (const field of ['readyTick', 'downUntilTick', 'player'] as const) {
-      expect(of(field)).toEqual(Array.from({ length: 10 }, () => 0));
+  it('[AR1] fresh units stand at their bases, played by bots, and the first round runs', () => {
+    const battle = new TestArena(loadRules());
+    expect(battle.all('hp')).toEqual(Array.from({ length: 10 }, () => 100));
+    expect(battle.all('team')).toEqual([0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
+    for (let row = 0; row < 10; row += 1) {
+      expect([battle.get('x', row), battle.get('y', row)]).toEqual([baseX(row), baseY(row)]);
+      expect(battle.held(row)).toEqual([]);
     }
+    expect(new Set(battle.all('x'))).toEqual(new Set([4, 36]));
+    expect(battle.all('arena.player')).toEqual(Array.from({ length: 10 }, () => 0));
+    expect([battle.get('arena.round', 0), battle.get('arena.round', 1)]).toEqual([1, 1]);
     expect(battle.behaviour.membersMax).toBe(10);
+    expect(battle.withoutBots().run()).toEqual([]);
   });
 
   it('[AR2] a room of another tick length is refused', () => {
-    const { room } = loadRules(SLOW);
-    const context = { columns: createColumns(layout), changes: new TestChanges(), tick: 0 };
-    const key = new Uint32Array(2);
-    expect(() => room?.open({ ...context, tickMs: 50, key })).toThrow(/every 100 ms, not 50/);
+    const { room } = loadRules();
+    if (room === undefined) throw new Error('an arena runs rooms');
+    const columns = createColumns(room.layout);
+    const context = { columns, changes: new TestChanges(), tick: 0, key: new Uint32Array(2) };
+    expect(() => room.open({ ...context, tickMs: 50 })).toThrow(/every 100 ms, not 50/);
   });
 });
 
 describe('members', () => {
   it('[AR3] joining and leaving move the unit between member and bot, and nothing else', () => {
-    const battle = new TestArena(loadRules(SLOW));
-    battle.set('hp', 3, 44);
+    const battle = new TestArena(loadRules());
     const before = battle.hash();
     battle.member(3, 'joins');
-    expect(battle.get('player', 3)).toBe(1);
-    expect(battle.get('hp', 3)).toBe(44);
-    expect(battle.changes.read()).toEqual([
-      { kind: CHANGE_KIND.joined, source: 3, target: 3, amount: 0, hp: 44, effect: 0 },
-    ]);
+    expect(battle.get('arena.player', 3)).toBe(1);
+    const { joined, left } = CHANGE_KIND;
+    const units = { source: 3, target: 3 };
+    expect(battle.changes.read()).toEqual([changeOf({ kind: joined, ...units })]);
     battle.member(3, 'leaves');
-    expect(battle.changes.read()[1]?.kind).toBe(CHANGE_KIND.left);
+    expect(battle.changes.read()[1]).toEqual(changeOf({ kind: left, ...units }));
     expect(battle.hash()).toBe(before);
+  });
+
+  it('[AR3] a unit that was walking stands when its member leaves', () => {
+    const battle = new TestArena(loadRules());
+    battle.member(0, 'joins');
+    battle.move(0, 20, 20);
+    battle.member(0, 'leaves');
+    expect(battle.get('arena.walking', 0)).toBe(0);
+  });
+});
+
+describe('a tick', () => {
+  it('[AR20] rounds, returns, walking, thinking, then what was pending', () => {
+    const battle = new TestArena(
+      loadRules(`effect late { duration 100ms on end { put holder.x: 1m } }
+        rule soon on think { put me.x: 2m  apply(buff: late, to: me) }
+        rule far on think { modify keep: flat 1 }`),
+    );
+    battle.set('hp', 1, 0);
+    battle.set('x', 1, 30);
+    battle.set('arena.respawnTick', 1, 1);
+    battle.run();
+    // Row 1 returned to its base, walked half a metre, thought, and was put to 2 metres.
+    expect(battle.get('x', 1)).toBe(2);
+    battle.run();
+    // It walked, and then its effect was over.
+    expect(battle.get('x', 1)).toBe(1);
   });
 });
 
 describe('swap', () => {
   function slowed(): TestArena {
     const battle = new TestArena(loadRules(SLOW)).withoutBots();
-    battle.strike(0, 7);
-    expect(battle.get('speed', 7)).toBe(80);
+    battle.use(0, 'jab', 7);
+    expect([battle.get('speed', 7), battle.get('hp', 7)]).toEqual([4, 90]);
     return battle;
   }
 
   it('[AR24] the next hit follows the new rules, in the same battle', () => {
     const battle = slowed();
-    expect(battle.get('hp', 7)).toBe(93);
-    battle.adopt(loadRules('rule r on hit { modify damage: flat 20 }'));
-    expect(battle.get('hp', 7)).toBe(93);
-    expect(battle.strike(0, 7)).toBe('NOT_READY');
-    expect(battle.strike(2, 7)).toBe('ok');
+    battle.adopt(loadRules(`${SLOW} rule more on hit { modify damage: flat 7 }`));
+    expect(battle.get('hp', 7)).toBe(90);
+    expect(battle.use(0, 'jab', 7)).toBe('NOT_READY');
+    expect(battle.use(2, 'jab', 7)).toBe('ok');
     expect(battle.get('hp', 7)).toBe(73);
   });
 
   it('[AR24] a held effect works as the new pack defines it', () => {
     const battle = slowed();
-    battle.adopt(loadRules(SLOW.replace('less 20%', 'less 70%')));
-    expect(battle.get('speed', 7)).toBe(30);
-    expect(battle.effects(7).map(({ untilTick }) => untilTick)).toEqual([100]);
-  });
-
-  it('[AR24] an effect that the new pack does not define ends silently', () => {
-    const battle = slowed();
-    battle.changes.length = 0;
-    battle.adopt(loadRules('rule r on hit { modify damage: flat 7 }'));
-    expect(battle.effects(7)).toEqual([]);
-    expect(battle.get('speed', 7)).toBe(100);
-    expect(battle.changes.length).toBe(0);
-  });
-
-  it('[AR24] one effect of several goes, the others stay', () => {
-    const two = `effect slow { duration 10s modify speed: less 20% }
-      effect frail { duration 10s modify defense: flat -4 }
-      rule r on hit { apply(debuff: 'slow') apply(debuff: 'frail') }`;
-    const battle = new TestArena(loadRules(two)).withoutBots();
-    battle.strike(0, 7);
-    battle.adopt(
-      loadRules(`effect frail { duration 10s modify defense: flat -9 }
-        rule r on hit { apply(debuff: 'frail') }`),
-    );
-    expect(battle.effects(7)).toHaveLength(1);
-    expect([battle.get('speed', 7), battle.get('defense', 7)]).toEqual([100, 1]);
+    battle.adopt(loadRules(SLOW.replace('less 20%', 'less 60%')));
+    expect(battle.get('speed', 7)).toBe(2);
+    expect(battle.held(7)).toEqual(['slow']);
   });
 
   it('[AR25] moving to an identical pack changes no byte', () => {

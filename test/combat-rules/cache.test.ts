@@ -8,34 +8,32 @@ import { createCompileCache } from '../../dsl/cache/cache.ts';
 import { arenaVocabulary } from '../../combat-rules/vocabulary.ts';
 import type { PackContents } from '../../engine/contract/compiler.ts';
 import type { Layout } from '../../engine/contract/layout.ts';
-import { roomLayoutSpec } from '../../engine/room/room-layout.ts';
-import { assignLayout } from '../../engine/state/layout.ts';
-import { arenaLayoutSpec } from '../../combat-rules/model/layout.ts';
-import { TestArena, layout } from './support/arena.ts';
+import { FIGHTER, TestArena, layoutOf, compileRules, loadOutcome } from './support/arena.ts';
 import { shippedPack } from './support/pack.ts';
 
 function figures(compiler: ArenaCompiler, pack: PackContents): Readonly<Record<string, number>> {
   const outcome = compiler.compile(pack);
-  if (!outcome.ok) throw new Error(outcome.diagnostics.map(({ rendered }) => rendered).join('\n'));
-  return outcome.load(layout).describe?.() ?? {};
+  return loadOutcome(outcome).describe?.() ?? {};
 }
 
 /** A layout of its own with an equal description. */
 function again(): Layout {
-  return assignLayout(arenaLayoutSpec());
+  return layoutOf(compileRules({ 'a.rules': FIGHTER }));
 }
 
 describe('rules', () => {
   it('[AR40] a push compiles what changed', () => {
     const compiler = createArenaCompiler();
-    const { rulesCompiled: all = 0 } = figures(compiler, shippedPack());
-    expect(all).toBeGreaterThan(3);
-    expect(figures(compiler, shippedPack())).toMatchObject({
-      rulesFound: all,
-      rulesCompiled: all,
-    });
-    const edited = shippedPack((text) => text.replace('flat strike(', 'flat 1 + strike('));
-    expect(figures(compiler, edited)).toMatchObject({
+    const pack = (flat: number): PackContents => {
+      const rules = [1, 2, 3].map((i) => `rule r${i} on hit { modify damage: flat ${i} }\n`);
+      const text = `${FIGHTER}${rules.join('')}rule last on heal { modify amount: flat ${flat} }\n`;
+      const members = new Map([['a.rules', new TextEncoder().encode(text)]]);
+      return { name: 'a', service: 'arena', revision: 1, members };
+    };
+    const { rulesCompiled: all = 0 } = figures(compiler, pack(1));
+    expect(all).toBe(6);
+    expect(figures(compiler, pack(1))).toMatchObject({ rulesFound: all, rulesCompiled: all });
+    expect(figures(compiler, pack(2))).toMatchObject({
       rulesFound: all + all - 1,
       rulesCompiled: all + 1,
     });
@@ -44,9 +42,7 @@ describe('rules', () => {
   it('[AR40] a rule that is found does what it did', () => {
     const compiler = createArenaCompiler();
     const hash = (): string => {
-      const outcome = compiler.compile(shippedPack());
-      if (!outcome.ok) throw new Error('the pack compiles');
-      const battle = new TestArena(outcome.load(again()));
+      const battle = new TestArena(loadOutcome(compiler.compile(shippedPack())));
       while (battle.tick < 300) battle.run();
       return battle.hash();
     };
@@ -63,7 +59,8 @@ describe('layouts', () => {
   it('[AR41] equal ones have one binding, different ones their own', () => {
     const bindings = createBindings();
     expect(bindings(again())).toBe(bindings(again()));
-    expect(bindings(assignLayout(roomLayoutSpec(arenaLayoutSpec())))).not.toBe(bindings(again()));
+    const other = layoutOf(compileRules({ 'a.rules': `${FIGHTER}resource mana of unit max 9\n` }));
+    expect(bindings(other)).not.toBe(bindings(again()));
   });
 
   it('[AR41] the one that was not used for longest goes first', () => {

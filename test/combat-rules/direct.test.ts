@@ -2,7 +2,7 @@
 // does not, and that nobody in the battle can tell.
 import { describe, expect, it } from 'vitest';
 import { ArenaDirect } from '../../combat-rules/direct.ts';
-import { createBindings } from '../../combat-rules/model/layout.ts';
+import { arenaLayoutSpec, createBindings } from '../../combat-rules/model/layout.ts';
 import { arenaVocabulary } from '../../combat-rules/vocabulary.ts';
 import { createArenaCompiler } from '../../combat-rules/service.ts';
 import { check } from '../../dsl/compile.ts';
@@ -22,7 +22,7 @@ import { recordingLog, type LogLine } from '../support/recording-log.ts';
 import { arenaRules } from '../../combat-rules/model/rules.ts';
 import { createArenaBehaviour } from '../../combat-rules/behaviour.ts';
 import { createStatisticsCounter } from '../../combat-rules/statistics.ts';
-import { TestArena, layout } from './support/arena.ts';
+import { TestArena, names } from './support/arena.ts';
 import { shippedPack } from './support/pack.ts';
 
 /** The switch as the compiler is told of it. */
@@ -38,7 +38,7 @@ class Server {
 
   constructor(state: Switch) {
     this.#switch = state;
-    this.#compiler = createArenaCompiler(() => state.open);
+    this.#compiler = createArenaCompiler({ mayGenerate: () => state.open });
   }
 
   /** Compiles the pack that ships under the switch as it is, and makes it serve. */
@@ -96,7 +96,7 @@ describe('the switch', () => {
     const state = { open: false };
     const server = await serverOf(state);
     state.open = true;
-    for (let i = 0; i < 500; i += 1) server.tick();
+    for (let i = 0; i < 200; i += 1) server.tick();
     expect(server.figures).toMatchObject({ servesDirect: 0, directAgreed: 0, directClosed: 1 });
   });
 
@@ -104,7 +104,7 @@ describe('the switch', () => {
     const [plain, direct] = [await serverOf({ open: false }), await serverOf({ open: true })];
     const kinds = new Set<string>();
     let served = 0;
-    for (let tick = 0; tick < 2_500; tick += 1) {
+    for (let tick = 0; tick < 700; tick += 1) {
       plain.tick();
       direct.tick();
       for (const name of Object.keys(direct.figures)) kinds.add(name);
@@ -113,8 +113,8 @@ describe('the switch', () => {
         expect(room.stateHash()).toBe(plain.rooms[i]?.stateHash());
       }
     }
-    expect(served).toBeGreaterThan(2_000);
-    expect([...kinds]).toEqual(expect.arrayContaining(['directCompiling', 'directRecording']));
+    expect(served).toBeGreaterThan(300);
+    expect([...kinds]).toEqual(expect.arrayContaining(['directCompiling', 'directComparing']));
     expect(direct.figures).toMatchObject({ servesDirect: 1, directAgreed: 4_096 });
     expect(direct.figures['directBodies']).toBeGreaterThan(2);
     expect(direct.rig.timers.waiting).toBe(plain.rig.timers.waiting);
@@ -127,7 +127,7 @@ describe('the switch', () => {
     const server = await serverOf({ open: true });
     server.until((figures) => figures['servesDirect'] === 1);
     const [room] = server.rooms;
-    const ticks = 10_000;
+    const ticks = 9_000;
     const run = (): number => {
       const before = process.memoryUsage().heapUsed;
       for (let i = 0; i < ticks; i += 1) room?.runTick();
@@ -135,8 +135,8 @@ describe('the switch', () => {
     };
     run();
     const trials = Array.from({ length: 9 }, run).sort((a, b) => a - b);
-    // The median passes over a collection or a compilation.
-    expect(trials[4]).toBeLessThan(ticks * 48);
+    // The median passes over a collection or a compilation. A round that begins makes some objects.
+    expect(trials[4]).toBeLessThan(ticks * 64);
     expect(server.figures['servesDirect']).toBe(1);
   });
 
@@ -156,10 +156,10 @@ describe('the switch', () => {
   it('[AR44] closed while code is generated: it goes on where it was when the switch opens', async () => {
     const state = { open: true };
     const server = await serverOf(state);
-    server.until((figures) => figures['directRecording'] === 1);
+    server.until((figures) => figures['directComparing'] === 1);
     state.open = false;
-    for (let i = 0; i < 500; i += 1) server.tick();
-    expect(server.figures).toMatchObject({ servesDirect: 0, directAgreed: 0, directClosed: 1 });
+    for (let i = 0; i < 200; i += 1) server.tick();
+    expect(server.figures).toMatchObject({ servesDirect: 0, directClosed: 1 });
     state.open = true;
     server.until((figures) => figures['servesDirect'] === 1);
   });
@@ -167,14 +167,14 @@ describe('the switch', () => {
   it('[AR48] a generation that was replaced works on its code no longer', async () => {
     const state = { open: true };
     const [plain, server] = [await serverOf({ open: false }), await serverOf(state)];
-    server.until((figures) => figures['directRecording'] === 1);
+    server.until((figures) => figures['directCompiling'] === 1);
     expect(server.rig.timers.waiting).toBe(plain.rig.timers.waiting + 1);
     state.open = false;
     for (const each of [plain, server]) await each.push(2);
     expect(server.rig.timers.waiting).toBe(plain.rig.timers.waiting);
     server.tick();
     state.open = true;
-    for (let i = 0; i < 500; i += 1) server.tick();
+    for (let i = 0; i < 200; i += 1) server.tick();
     expect(server.figures).toMatchObject({ servesDirect: 0, directAgreed: 0, directClosed: 1 });
   });
 });
@@ -199,14 +199,20 @@ class Workbench {
     );
     if (!outcome.ok) throw new Error('the pack compiles');
     const checked = outcome.pack;
+    const layout = assignLayout(arenaLayoutSpec(checked.program));
     const binding = createBindings()(layout);
     const closures = checked.bind(binding);
     const mayGenerate = (): boolean => true;
     this.direct = new ArenaDirect({ checked, binding, closures, mayGenerate, generate });
-    const rules = arenaRules(checked, this.direct.pack, layout);
-    const room: RoomBehaviour = createArenaBehaviour(layout, rules, createStatisticsCounter(), () =>
-      this.direct.tickEnded(),
-    );
+    const { tier } = this.direct;
+    const rules = arenaRules({ checked, tier, binding, layout, names });
+    const room: RoomBehaviour = createArenaBehaviour({
+      layout,
+      schema: '',
+      rules,
+      counter: createStatisticsCounter(),
+      tickEnded: () => this.direct.tickEnded(),
+    });
     this.battle = new TestArena({ name: 'arena', contract: '^2.0.0', room });
     const every = (_: number, run: () => void | Promise<void>): Registration => {
       this.work = run;
@@ -260,7 +266,9 @@ describe('generated code', () => {
       {
         level: 'error',
         message: expect.stringContaining('did something else than closures'),
-        fields: expect.objectContaining({ body: expect.stringMatching(/^(rules of|effect) \w+$/) }),
+        fields: expect.objectContaining({
+          body: expect.stringMatching(/^(rules of|effect|skill|pool of) \w+( \w+)*$/),
+        }),
       },
     ]);
   });

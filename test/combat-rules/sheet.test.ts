@@ -4,21 +4,23 @@ import { createArenaCompiler } from '../../combat-rules/service.ts';
 import type { CompileOutcome, PackDiagnostic } from '../../engine/contract/compiler.ts';
 import { BASE_PREFIX } from '../../engine/trust/pack-layers.ts';
 import { isBasePath } from '../../dsl/member-path.ts';
-import { TestArena, compileRules, layout } from './support/arena.ts';
+import { FIGHTER, TestArena, compileRules, loadOutcome } from './support/arena.ts';
 
-const RULE = "table might from 'might.csv'\nrule r on hit { modify damage: set might(1) else 1 }\n";
+const RULE = `table might from 'might.csv'\nrule r on hit { modify damage: set might(1) else 1 }\n${FIGHTER}`;
 
 function sheet(damage: string): string {
   return `level: number key,damage: number\n1,${damage}\n`;
 }
 
-/** What a hit takes from a unit with 160 hit points. */
+/** What a hit takes from a unit. */
 function damage(files: Readonly<Record<string, string>>): number {
-  const outcome = compileRules(files);
-  if (!outcome.ok) throw new Error(outcome.diagnostics.map((one) => one.rendered).join('\n'));
-  const battle = new TestArena(outcome.load(layout)).withoutBots();
+  return damageOf(compileRules(files));
+}
+
+function damageOf(outcome: CompileOutcome): number {
+  const battle = new TestArena(loadOutcome(outcome)).withoutBots();
   const before = battle.get('hp', 1);
-  battle.strike(0, 1);
+  expect(battle.use(0, 'jab', 1)).toBe('ok');
   return before - battle.get('hp', 1);
 }
 
@@ -40,12 +42,7 @@ describe('sheets', () => {
       const members = new Map(
         Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]),
       );
-      const outcome = compiler.compile({ name: 'a', service: 'arena', revision: 1, members });
-      if (!outcome.ok) throw new Error('the pack compiles');
-      const battle = new TestArena(outcome.load(layout)).withoutBots();
-      const before = battle.get('hp', 1);
-      battle.strike(0, 1);
-      return before - battle.get('hp', 1);
+      return damageOf(compiler.compile({ name: 'a', service: 'arena', revision: 1, members }));
     });
     expect(hits).toEqual([7, 11, 7]);
   });

@@ -6,8 +6,7 @@ import { CHANGE_KIND } from '../../combat-rules/model/change.ts';
 import { TestArena, TestChanges, loadRules } from './support/arena.ts';
 
 const RULES = `effect slow { duration 2s modify speed: less 20% }
-  rule ten on hit { modify damage: flat 10 apply(debuff: 'slow') }
-  rule five on mend { modify amount: flat 5 }`;
+  rule slows after hit { apply(debuff: 'slow') }`;
 const ZERO = {
   hits: 0,
   damage: 0,
@@ -36,23 +35,23 @@ describe('counting', () => {
     battle.next();
     for (let slot = 0; slot < 10; slot += 1) battle.member(slot, 'joins');
     battle.set('hp', 9, 10);
-    battle.strike(0, 1);
-    battle.strike(2, 9);
-    battle.mend(4, 2);
-    battle.strike(6, 9);
+    battle.use(0, 'jab', 1);
+    battle.use(2, 'jab', 9);
+    battle.use(5, 'mend', 1);
+    battle.use(6, 'jab', 9);
     battle.behaviour.observe?.(battle.context);
     expect(battle.service.describe?.()).toMatchObject({
       hits: 2,
       damage: 20,
       mends: 1,
       mended: 5,
-      effects: 1,
+      effects: 2,
       downs: 1,
       returns: 0,
       joins: 10,
       refusals: 1,
     });
-    while (battle.tick < 40) battle.run();
+    battle.run(40);
     expect(battle.service.describe?.()).toMatchObject({ returns: 1, hits: 2 });
   });
 
@@ -60,7 +59,7 @@ describe('counting', () => {
     const service = loadRules(RULES);
     for (const seed of [1, 2]) {
       const battle = new TestArena(service, seed).withoutBots();
-      battle.strike(0, 1);
+      battle.use(0, 'jab', 1);
       battle.behaviour.observe?.(battle.context);
     }
     expect(service.describe?.()).toMatchObject({ hits: 2, damage: 20 });
@@ -71,7 +70,7 @@ describe('counting', () => {
     const counter = createStatisticsCounter();
     counter.importState(state([0, Number.MAX_SAFE_INTEGER - 1, 0, 0, 0, 0, 0, 0, 0]));
     const changes = new TestChanges();
-    changes.push(CHANGE_KIND.hit, 0, 1, 1_000, 0, 0);
+    changes.push(CHANGE_KIND.hit, 16, 1_000, 0, 0, 0);
     counter.countChanges(changes);
     expect(counter.read().damage).toBe(Number.MAX_SAFE_INTEGER);
   });
@@ -92,14 +91,14 @@ describe('export and import', () => {
 
   it('[AR29] the next generation goes on counting', () => {
     const battle = new TestArena(loadRules(RULES)).withoutBots();
-    battle.strike(0, 1);
+    battle.use(0, 'jab', 1);
     battle.behaviour.observe?.(battle.context);
     const exported = battle.service.state?.exportState() ?? new Uint8Array();
     const next = loadRules(RULES);
     next.state?.importState(exported);
     battle.adopt(next);
     battle.next();
-    battle.strike(2, 1);
+    battle.use(2, 'jab', 1);
     battle.behaviour.observe?.(battle.context);
     expect(next.describe?.()).toMatchObject({ hits: 2, damage: 20 });
   });

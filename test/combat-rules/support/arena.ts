@@ -1,12 +1,17 @@
 // One arena driven by hand: real rule text, the real compiler and layout, and the engine's order inside a
 // tick. Changes are read back as plain data.
 import { createArenaCompiler } from '../../../combat-rules/service.ts';
-import { arenaLayoutSpec, arenaOffsets } from '../../../combat-rules/model/layout.ts';
-import type { ArenaOffsets } from '../../../combat-rules/model/layout.ts';
-import type { ArenaChange, ChangeKind } from '../../../combat-rules/model/change.ts';
+import {
+  NOBODY,
+  OPERAND,
+  UNITS_BASE,
+  type ArenaChange,
+  type ChangeKind,
+} from '../../../combat-rules/model/change.ts';
 import { COMMAND_KIND } from '../../../combat-rules/model/command.ts';
+import { createArenaNames, type ArenaNames } from '../../../combat-rules/model/names.ts';
 import { refusalCode } from '../../../combat-rules/model/refusal.ts';
-import type { RefusalCode } from '../../../combat-rules/model/refusal.ts';
+import { hashName } from '../../../dsl/hash.ts';
 import { CHANGE_WIDTH } from '../../../engine/contract/room.ts';
 import type { CompileOutcome } from '../../../engine/contract/compiler.ts';
 import type {
@@ -20,8 +25,24 @@ import { deriveKey } from '../../../engine/contract/chance.ts';
 import type { Columns, Layout } from '../../../engine/contract/layout.ts';
 import { assignLayout, createColumns, hashColumns } from '../../../engine/state/layout.ts';
 
-export const layout: Layout = assignLayout(arenaLayoutSpec());
-const offsets: ArenaOffsets = arenaOffsets(layout);
+/** What all tests share: what packs call things. */
+export const names: ArenaNames = createArenaNames();
+
+/** Somebody to fight with, for rules that bring nobody: 100 hit points, hits for 10, mends for 5. */
+export const FIGHTER = `class duelist { maxHp 100  attack 10  speed 5  skills jab, mend, rest }
+skill jab {
+  target enemy within 100m  cooldown 500ms
+  on use { hit(attacker: caster, target: target, damage: caster.attack, element: physical) }
+}
+skill mend {
+  target ally within 100m
+  on use { heal(healer: caster, target: target, amount: 5) }
+}
+skill rest { target self  on use { put caster.hp: caster.maxHp } }
+skill foreign { target self  on use { put caster.hp: 1 } }
+rule back on respawn { put who.hp: who.maxHp }
+rule waits on death { modify wait: flat 3 }
+`;
 
 /** Compiles rule text, one file a key. */
 export function compileRules(files: Readonly<Record<string, string | Uint8Array>>): CompileOutcome {
@@ -31,14 +52,24 @@ export function compileRules(files: Readonly<Record<string, string | Uint8Array>
       typeof content === 'string' ? new TextEncoder().encode(content) : content,
     ]),
   );
-  return createArenaCompiler().compile({ name: 'test', service: 'arena', revision: 1, members });
+  const pack = { name: 'test', service: 'arena', revision: 1, members };
+  return createArenaCompiler({ names }).compile(pack);
 }
 
-/** A generation of `text`; fails the test when it does not compile. */
-export function loadRules(text: string): Service {
-  const outcome = compileRules({ 'test.rules': text });
+/** A generation of what was compiled; fails the test when there was something wrong. */
+export function loadOutcome(outcome: CompileOutcome): Service {
   if (!outcome.ok) throw new Error(outcome.diagnostics.map((one) => one.rendered).join('\n'));
-  return outcome.load(layout);
+  return outcome.load(layoutOf(outcome));
+}
+
+export function layoutOf(outcome: CompileOutcome): Layout {
+  if (!outcome.ok || outcome.layout === undefined) throw new Error('an arena has a layout');
+  return assignLayout(outcome.layout);
+}
+
+/** A generation of FIGHTER and `text`. */
+export function loadRules(text = ''): Service {
+  return loadOutcome(compileRules({ 'fighter.rules': FIGHTER, 'test.rules': text || '// none' }));
 }
 
 export class TestChanges implements ChangeBuffer {
@@ -52,24 +83,28 @@ export class TestChanges implements ChangeBuffer {
   }
 
   read(): ArenaChange[] {
-    return Array.from({ length: this.length }, (_, i) => {
-      const [kind = 0, source = 0, target = 0, amount = 0, hp = 0, effect = 0] = this.rows.subarray(
-        i * CHANGE_WIDTH,
-        (i + 1) * CHANGE_WIDTH,
-      );
-      return { kind: kind as ChangeKind, source, target, amount, hp, effect };
-    });
+    return Array.from({ length: this.length }, (_, i) => this.#row(i * CHANGE_WIDTH));
+  }
+
+  #row(row: number): ArenaChange {
+    const at = (operand: number): number => this.rows[row + operand] ?? 0;
+    const units = at(OPERAND.units);
+    return {
+      kind: at(OPERAND.kind) as ChangeKind,
+      source: units % UNITS_BASE,
+      target: Math.floor(units / UNITS_BASE),
+      amount: at(OPERAND.amount),
+      more: at(OPERAND.more),
+      hp: at(OPERAND.hp),
+      what: at(OPERAND.what),
+    };
   }
 }
 
-export type UnitField = Exclude<
-  keyof ArenaOffsets,
-  'effectId' | 'effectUntilTick' | 'effectSource'
->;
-
-/** An arena at tick 0; `tick` moves it on. */
+/** An arena at tick 0; `run` moves it on. */
 export class TestArena {
-  readonly columns: Columns = createColumns(layout);
+  readonly columns: Columns;
+  readonly layout: Layout;
   readonly changes = new TestChanges();
   service: Service;
   readonly #seed: Uint32Array;
@@ -78,6 +113,8 @@ export class TestArena {
 
   constructor(service: Service, seed = 1) {
     this.service = service;
+    this.layout = this.behaviour.layout;
+    this.columns = createColumns(this.layout);
     this.#seed = new Uint32Array([seed, 7]);
     this.behaviour.open(this.context);
   }
@@ -90,13 +127,8 @@ export class TestArena {
 
   get context(): RoomContext {
     deriveKey(this.#seed, 1, this.#tick, this.#key);
-    return {
-      columns: this.columns,
-      changes: this.changes,
-      tick: this.#tick,
-      tickMs: 100,
-      key: this.#key,
-    };
+    const { columns, changes } = this;
+    return { columns, changes, tick: this.#tick, tickMs: 100, key: this.#key };
   }
 
   get tick(): number {
@@ -109,33 +141,33 @@ export class TestArena {
     this.changes.length = 0;
   }
 
-  /** Moves to `tick` without stepping: nothing happens by itself. */
-  skipTo(tick: number): void {
-    this.#tick = tick;
-    this.changes.length = 0;
+  use(member: number, skill: string, target: number): string {
+    return this.command(member, COMMAND_KIND.use, hashName(skill), target);
   }
 
-  strike(member: number, target: number): RefusalCode | 'ok' {
-    return this.command(member, COMMAND_KIND.strike, target);
+  move(member: number, x: number, y: number): string {
+    return this.command(member, COMMAND_KIND.move, x, y);
   }
 
-  mend(member: number, target: number): RefusalCode | 'ok' {
-    return this.command(member, COMMAND_KIND.mend, target);
+  stop(member: number): string {
+    return this.command(member, COMMAND_KIND.stop);
   }
 
-  command(member: number, kind: number, target: number): RefusalCode | 'ok' {
-    const args = new Float64Array([target, 0, 0, 0]);
+  /** What only a host can ask for. */
+  spawn(row: number, record: string): string {
+    return this.command(-1, COMMAND_KIND.spawn, row, hashName(record));
+  }
+
+  /** 'ok', or the code of the refusal. */
+  command(member: number, kind: number, first = 0, second = 0): string {
+    const args = new Float64Array([first, second, 0, 0]);
     const command: Command = { member, sequence: 1, kind, args };
-    const mark = this.changes.length;
     const refusal = this.behaviour.decide(this.context, command);
-    this.#applyFrom(mark);
-    return refusal === 0 ? 'ok' : refusalCode(refusal);
+    return refusal === 0 ? 'ok' : refusalCode(refusal, (number) => names.reasonOf(number));
   }
 
   member(slot: number, presence: 'joins' | 'leaves'): void {
-    const mark = this.changes.length;
     this.behaviour.memberChanged(this.context, slot, presence === 'joins');
-    this.#applyFrom(mark);
   }
 
   /** All ten units are players': no bot acts. */
@@ -145,18 +177,20 @@ export class TestArena {
     return this;
   }
 
+  /** What happens by itself. */
   step(): ArenaChange[] {
     const mark = this.changes.length;
     this.behaviour.step(this.context);
-    this.#applyFrom(mark);
     return this.changes.read().slice(mark);
   }
 
-  /** One tick without commands. */
-  run(): ArenaChange[] {
-    this.next();
-    this.step();
-    this.behaviour.observe?.(this.context);
+  /** Ticks without commands; the changes of the last one. */
+  run(ticks = 1): ArenaChange[] {
+    for (let i = 0; i < ticks; i += 1) {
+      this.next();
+      this.step();
+      this.behaviour.observe?.(this.context);
+    }
     return this.changes.read();
   }
 
@@ -165,31 +199,49 @@ export class TestArena {
     this.behaviour.adopt(this.context);
   }
 
-  get(field: UnitField, unit: number): number {
-    const { f64, u32, u8 } = this.columns;
-    const view = { readyTick: u32, downUntilTick: u32, player: u8 }[field as 'player'] ?? f64;
-    return view[offsets[field] + unit] ?? Number.NaN;
+  /** Element `row` of a column: "hp" is that of units, "arena.player" the game's own. */
+  get(column: string, row = 0): number {
+    const { view, at } = this.#find(column, row);
+    return view[at] ?? Number.NaN;
   }
 
-  set(field: UnitField, unit: number, value: number): void {
-    const { f64, u32, u8 } = this.columns;
-    const view = { readyTick: u32, downUntilTick: u32, player: u8 }[field as 'player'] ?? f64;
-    view[offsets[field] + unit] = value;
+  set(column: string, row: number, value: number): void {
+    const { view, at } = this.#find(column, row);
+    view[at] = value;
   }
 
-  /** Name hashes and end ticks of what `unit` holds. */
-  effects(unit: number): { effect: number; untilTick: number }[] {
-    return Array.from({ length: 8 }, (_, slot) => ({
-      effect: this.columns.u32[offsets.effectId + unit * 8 + slot] ?? 0,
-      untilTick: this.columns.u32[offsets.effectUntilTick + unit * 8 + slot] ?? 0,
-    })).filter(({ effect }) => effect !== 0);
+  /** Of all units. */
+  all(column: string): number[] {
+    return Array.from({ length: 10 }, (_, row) => this.get(column, row));
+  }
+
+  /** Names of what the unit in `row` holds, what is worn and what cools down with it. */
+  held(row: number): string[] {
+    const table = names.table(this.get('arena.told.names')) ?? new Map<number, string>();
+    const slots = (this.layout.columns.get('effect.id')?.length ?? 0) / 10;
+    const ids = Array.from({ length: slots }, (_, i) => this.get('effect.id', row * slots + i));
+    return ids.filter((id) => id !== 0).map((id) => table.get(id) ?? `${id}`);
   }
 
   hash(): string {
     return hashColumns(this.columns);
   }
 
-  #applyFrom(mark: number): void {
-    for (let i = mark; i < this.changes.length; i += 1) this.behaviour.apply(this.context, i);
+  #find(column: string, row: number) {
+    const found = this.layout.columns.get(column.includes('.') ? column : `unit.${column}`);
+    if (found === undefined) throw new Error(`no column ${column}`);
+    return { view: this.columns[found.kind], at: found.offset + row };
   }
+}
+
+/** Changes of one kind. */
+export function ofKind(changes: readonly ArenaChange[], kind: ChangeKind): ArenaChange[] {
+  return changes.filter((change) => change.kind === kind);
+}
+
+/** A change with everything else 0 and nobody in it. */
+export function changeOf(
+  change: Partial<ArenaChange> & { readonly kind: ChangeKind },
+): ArenaChange {
+  return { source: NOBODY, target: NOBODY, amount: 0, more: 0, hp: 0, what: 0, ...change };
 }

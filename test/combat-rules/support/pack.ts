@@ -16,3 +16,11 @@ export function shippedPack(
   );
   return { name: 'arena', service: 'arena', revision: 1, members };
 }
+
+/** Its rule files by path. */
+export function shippedFiles(): Record<string, string> {
+  const members = [...shippedPack().members].filter(([path]) => path.endsWith('.rules'));
+  return Object.fromEntries(
+    members.map(([path, bytes]) => [path, new TextDecoder().decode(bytes)]),
+  );
+}
