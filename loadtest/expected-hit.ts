@@ -1,43 +1,19 @@
-// What a hit or a mend must be under each load-test pack, worked out again in TypeScript from
-// keyframe numbers: an oracle that shares nothing with the language. Percents are quarters, so
-// doubles are exact.
+// What a hit must be under each revision of the load test's pack: a number that is written into the pack when it is
+// made, and expected of every hit of an epoch that runs on it.
 
-/** The two packs of loadtest/pack. */
-export type Variant = 'a' | 'b';
+/** What stands in loadtest/pack for the number. */
+const PLACE = 'damage: 1,';
+const LEAST = 100;
+const DIFFERENT = 900;
 
-/** The numbers an event's rules can see. */
-export interface HitInput {
-  /** Of the one who strikes or mends. */
-  readonly attack: number;
-  /** Of the target. */
-  readonly defense: number;
-  /** Of the target, before the event. */
-  readonly hp: number;
-  readonly maxHp: number;
+/** Damage of every hit under `revision`; revisions that follow each other have different ones. */
+export function expectedHit(revision: number): number {
+  return LEAST + (revision % DIFFERENT);
 }
 
-/** Damage of a strike: whole points, rounded down once at the end. */
-export function expectedHit(variant: Variant, input: HitInput): number {
-  const { attack, defense } = input;
-  if (variant === 'a') {
-    const strike = Math.max(1, (attack * 50 - defense * 25) / 100);
-    return Math.floor(isBelow(input, 50) ? (strike * 150) / 100 : strike);
-  }
-  const strike = Math.max(1, (attack * 25 - defense * 50 + 300) / 100);
-  return Math.floor(isBelow(input, 75) ? (strike * 125) / 100 : strike);
-}
-
-/** Amount of a mend, before it is cut at the target's maximum. */
-export function expectedMend(variant: Variant, input: HitInput): number {
-  const { attack } = input;
-  if (variant === 'a') {
-    const amount = 10 + (attack * 50) / 100;
-    return Math.floor(isBelow(input, 50) ? (amount * 150) / 100 : amount);
-  }
-  const amount = 20 + (attack * 25) / 100;
-  return Math.floor(isBelow(input, 75) ? (amount * 150) / 100 : amount);
-}
-
-function isBelow({ hp, maxHp }: HitInput, percent: number): boolean {
-  return hp * 100 < maxHp * percent;
+/** The rules of `revision`, out of those in loadtest/pack. */
+export function writeRules(template: string, revision: number): string {
+  const parts = template.split(PLACE);
+  if (parts.length !== 2) throw new Error(`invariant broken: the rules hold "${PLACE}" once`);
+  return parts.join(`damage: ${expectedHit(revision)},`);
 }

@@ -1,16 +1,15 @@
-// Which of the two load-test packs must hold in an epoch: learnt from answers to pushes and from
+// Which revision of the load test's pack must hold in an epoch: learnt from answers to pushes and from
 // swap notices, by pack revision. Also gives each version on the wire a small number, and holds
 // every epoch to one generation and one set (A6). Pure.
-import type { Variant } from './expected-hit.ts';
 import type { WireVersion } from './wire.ts';
 
 export interface PackBook {
   /** A pack of this revision is about to be pushed. */
-  plan(revision: number, variant: Variant): void;
+  plan(revision: number): void;
   /** `epoch` runs on `revision`; false when that contradicts what is known. */
   learn(epoch: number, revision: number): boolean;
-  /** The pack of an epoch; undefined when it is none of ours. */
-  variantOf(epoch: number): Variant | undefined;
+  /** The revision of an epoch; undefined when it is none of ours. */
+  revisionOf(epoch: number): number | undefined;
   /** A small number for this version: equal for equal versions only. */
   versionOf(version: WireVersion): number;
   /** Epochs that were seen with two generations or sets. */
@@ -19,21 +18,24 @@ export interface PackBook {
 
 /** An empty book. */
 export function createPackBook(): PackBook {
-  const variants = new Map<number, Variant>();
+  const planned = new Set<number>();
   const revisions = new Map<number, number>();
   const versions = new Map<string, number>();
   const epochs = new Set<number>();
   let conflicts = 0;
   return {
-    plan: (revision, variant) => {
-      variants.set(revision, variant);
+    plan: (revision) => {
+      planned.add(revision);
     },
     learn: (epoch, revision) => {
       const known = revisions.get(epoch) ?? revision;
       revisions.set(epoch, known);
       return known === revision;
     },
-    variantOf: (epoch) => variants.get(revisions.get(epoch) ?? -1),
+    revisionOf: (epoch) => {
+      const revision = revisions.get(epoch) ?? -1;
+      return planned.has(revision) ? revision : undefined;
+    },
     versionOf: ({ epoch, generation, set }) => {
       const key = `${epoch} ${generation} ${set}`;
       const known = versions.get(key);

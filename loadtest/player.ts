@@ -1,14 +1,14 @@
 // One socket of the swarm: connects, says hello, joins its room, sends commands when told to, and
 // books all that comes back. Hot path: a frame that another socket of the room brought costs one
 // comparison.
-import { encodeMend, encodeStrike } from '#combat-rules/protocol';
+import { encodeMove, encodeUse } from '#combat-rules/protocol';
 import type { createNetSocketFactory } from '#engine/client/net-socket';
 import { decodeServerMessage, encodeClientMessage, PROTOCOL_VERSION } from '#engine/protocol';
 import { canAct, chooseAim } from './aim.ts';
 import type { Histogram } from './histogram.ts';
 import { NO_VERSION, type Ledger } from './ledger.ts';
 import type { KnownFrame, RoomFeed } from './room-feed.ts';
-import { UNITS, type JoinedMessage, type ServerMessage } from './wire.ts';
+import { STRIKE, UNITS, type JoinedMessage, type ServerMessage } from './wire.ts';
 
 type SocketFactory = ReturnType<typeof createNetSocketFactory>;
 
@@ -38,7 +38,7 @@ export interface PlayerTotals {
 
 export interface Player {
   readonly phase: PlayerPhase;
-  /** Whether its unit stands and may act in the next tick. */
+  /** Whether its unit stands. */
   readonly isReady: boolean;
   /** Opens the socket; resolves when it has joined, or closed without. */
   open(): Promise<void>;
@@ -50,8 +50,7 @@ export interface Player {
 
 export type PlayerPhase = 'new' | 'opening' | 'playing' | 'ending' | 'closed';
 
-const STRIKES = Array.from({ length: UNITS }, (_, target) => encodeStrike(target));
-const MENDS = Array.from({ length: UNITS }, (_, target) => encodeMend(target));
+const STRIKES = Array.from({ length: UNITS }, (_, target) => encodeUse(STRIKE, target));
 const NAME = 'midswing-swarm';
 
 /** Player number `index` of the run, in the room of `feed`. */
@@ -79,8 +78,8 @@ class SwarmPlayer implements Player {
   }
 
   get isReady(): boolean {
-    const { view, tick } = this.#feed;
-    return view !== undefined && canAct(view, this.#member, tick + 1);
+    const { view } = this.#feed;
+    return view !== undefined && canAct(view, this.#member);
   }
 
   async open(): Promise<void> {
@@ -102,9 +101,10 @@ class SwarmPlayer implements Player {
     if (this.phase !== 'playing' || view === undefined) return;
     const sequence = ledger.sent(this.#index, intendedMs);
     if (sequence === 0) return;
-    const aim = chooseAim(view, this.#member, this.#feed.tick + 1, random);
-    if (!aim.isHopeful) totals.hopeless += 1;
-    const payload = (aim.kind === 'strike' ? STRIKES : MENDS)[aim.target];
+    if (!canAct(view, this.#member)) totals.hopeless += 1;
+    const aim = chooseAim(this.#member, random);
+    if (aim.kind === 'move') this.#feed.walked(this.#member, sequence);
+    const payload = aim.kind === 'move' ? encodeMove(aim.x, aim.y) : STRIKES[aim.target];
     if (payload !== undefined) this.#write({ kind: 'command', sequence, payload });
   }
 

@@ -1,4 +1,4 @@
-// Pushes the two load-test packs in turn through the real admin API, signed with the development
+// Pushes revisions of the load test's pack through the real admin API, signed with the development
 // key of the server's data folder, and measures how long each push takes. One push at a time.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { loadSigningKey } from '#engine/trust/keys';
 import { buildPack } from '#engine/trust/pack';
 import { readPackSource } from '#engine/trust/pack-source';
 import type { AdminClient } from './admin-client.ts';
-import type { Variant } from './expected-hit.ts';
+import { writeRules } from './expected-hit.ts';
 import { createHistogram, type Histogram } from './histogram.ts';
 import { LoadError } from './load-error.ts';
 import type { PackBook } from './pack-book.ts';
@@ -22,12 +22,12 @@ export interface Pusher {
   readonly swaps: Readonly<SwapCounts>;
   readonly pushMs: Histogram;
   /**
-   * Builds all packs, pushes pack a before anybody has joined, and waits until no room runs on
-   * another one: keyframes then show numbers that no older pack's effects have touched.
+   * Builds all packs, pushes the first one before anybody has joined, and waits until no room runs on
+   * another one: keyframes then show units that no older pack has touched.
    * @throws LOAD_PUSH_FAILED
    */
   begin(): Promise<void>;
-  /** Pushes b, a, b ... every `everyMs` until `endMs` or until `signal`. */
+  /** Pushes the next one every `everyMs` until `endMs` or until `signal`. */
   alternate(everyMs: number, endMs: number, signal: AbortSignal): Promise<void>;
   /** Activates what was active before begin() again; false when that was nothing or is refused. */
   restore(): Promise<boolean>;
@@ -36,7 +36,7 @@ export interface Pusher {
 export interface PusherOptions {
   readonly admin: AdminClient;
   readonly dataFolder: string;
-  /** Folder that holds a and b. */
+  /** Folder of the pack; each revision has a number of its own in it. */
   readonly packFolder: string;
   readonly book: PackBook;
   /** Pushes of the whole run, the first one with it. */
@@ -45,6 +45,9 @@ export interface PusherOptions {
   readonly onActivated: (epoch: number) => void;
   readonly note: (text: string) => void;
 }
+
+/** The member that has the number. */
+const RULES = 'fight.rules';
 
 /** Many ticks of a slow machine. */
 const ADOPTION_MS = 5_000;
@@ -57,14 +60,11 @@ interface ReadyPack {
 
 type Source = Awaited<ReturnType<typeof readPackSource>>;
 
-/** Reads both packs and the key; pushes nothing yet. */
+/** Reads the pack and the key; pushes nothing yet. */
 export async function createPusher(options: PusherOptions): Promise<Pusher> {
   const { admin, dataFolder, packFolder, book, note } = options;
   const key = loadSigningKey(await readFile(join(dataFolder, 'keys', 'signing.key'), 'utf8'));
-  const sources: Readonly<Record<Variant, Source>> = {
-    a: await readPackSource(join(packFolder, 'a')),
-    b: await readPackSource(join(packFolder, 'b')),
-  };
+  const source = await readPackSource(packFolder);
   const swaps: SwapCounts = { pushed: 0, activated: 0, failed: 0 };
   const pushMs = createHistogram();
   const ready: ReadyPack[] = [];
@@ -96,11 +96,10 @@ export async function createPusher(options: PusherOptions): Promise<Pusher> {
       if (status === undefined)
         throw new LoadError('LOAD_PUSH_FAILED', 'The server has no status.');
       revisionBefore = status.activeRevision;
-      const floor = status.revisionFloor(sources.a.name);
-      for (let i = 0; i < options.pushesMax; i += 1) {
-        const variant: Variant = i % 2 === 0 ? 'a' : 'b';
-        book.plan(floor + 1 + i, variant);
-        ready.push(makePack(sources[variant], floor + 1 + i, key));
+      const floor = status.revisionFloor(source.name);
+      for (let i = 1; i <= options.pushesMax; i += 1) {
+        book.plan(floor + i);
+        ready.push(makePack(source, floor + i, key));
       }
       const failure = await push();
       if (failure !== undefined) throw new LoadError('LOAD_PUSH_FAILED', `${failure}.`);
@@ -129,7 +128,10 @@ function makePack(
   key: ReturnType<typeof loadSigningKey>,
 ): ReadyPack {
   const createdAt = new Date().toISOString();
-  const fields = { ...source, revision, createdAt, expiresAt: null, cost: null };
+  const members = new Map(source.members);
+  const template = new TextDecoder().decode(members.get(RULES));
+  members.set(RULES, new TextEncoder().encode(writeRules(template, revision)));
+  const fields = { ...source, members, revision, createdAt, expiresAt: null, cost: null };
   return { revision, bytes: buildPack(fields, [key]) };
 }
 

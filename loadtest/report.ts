@@ -37,7 +37,7 @@ export interface Report {
   /** Whether the run counts. */
   readonly valid: boolean;
   readonly invalidReasons: readonly string[];
-  /** Hits and mends compared with what their pack gives. */
+  /** Hits compared with what their pack gives. */
   readonly checked: number;
   /** Commands sent although nothing could be accepted. */
   readonly hopeless: number;
@@ -61,7 +61,7 @@ export interface ReportInput {
   /** Epochs that named two generations or sets. */
   readonly conflicts: number;
   readonly fewestSent: number;
-  readonly roomsWithBothPacks: number;
+  readonly roomsWithTwoPacks: number;
   readonly swaps: Report['swaps'];
   readonly pauseMs: Report['pauseMs'] | undefined;
   readonly rtt: Histogram;
@@ -127,8 +127,8 @@ function findInvalid(input: ReportInput): string[] {
   if (share < ACCEPTED_SHARE_MIN) {
     reasons.push(`only ${(share * 100).toFixed(1)} % of the commands were accepted, 90 % count`);
   }
-  if (input.roomsWithBothPacks < rooms) {
-    reasons.push(`only ${input.roomsWithBothPacks} of ${rooms} rooms showed both packs`);
+  if (input.roomsWithTwoPacks < rooms) {
+    reasons.push(`only ${input.roomsWithTwoPacks} of ${rooms} rooms showed two packs`);
   }
   if (totals.checked === 0) reasons.push('no hit could be compared with its pack');
   if (totals.unchecked > 0) {
@@ -170,7 +170,7 @@ export function formatReport(report: Report): string {
     ['', `${commands.lost} lost, ${commands.duplicated} duplicated, ${commands.split} split`],
     ['accepted', `${report.accepted} (${share.toFixed(1)} %)`],
     ['frames', `${report.frames}, ${report.gaps} gaps, ${report.stale} stale`],
-    ['numbers', `${report.checked} hits and mends compared, ${report.wrong} wrong`],
+    ['numbers', `${report.checked} hits compared, ${report.wrong} wrong`],
     ['sockets closed', String(report.closed)],
     ['swaps', `${swaps.pushed} pushed, ${swaps.activated} activated, ${swaps.failed} failed`],
     ['round trip', `p50 ${rttMs.p50}, p99 ${rttMs.p99}, p99.9 ${rttMs.p999} ms`],

@@ -2,7 +2,6 @@
 // only compare bytes. Keeps the room's view up to date and judges what every tick must hold. Hot
 // path for 10,000 sockets: a repeated frame costs one comparison and allocates nothing.
 import { decodeChanges, decodeKeyframe } from '#combat-rules/protocol';
-import type { Variant } from './expected-hit.ts';
 import type { PackBook } from './pack-book.ts';
 import { createRoomView, type RoomView } from './room-view.ts';
 import { UNITS, type FrameMessage, type JoinedMessage } from './wire.ts';
@@ -27,12 +26,14 @@ export interface RoomFeed {
   /** The room's view and the tick it shows; undefined before the first member has joined. */
   readonly view: RoomView | undefined;
   readonly tick: number;
-  /** The packs whose frames were seen. */
-  readonly seen: ReadonlySet<Variant>;
+  /** The revisions whose frames were seen. */
+  readonly seen: ReadonlySet<number>;
   /** A socket of the swarm took a slot; the first one's keyframe opens the view. */
   joined(message: JoinedMessage): void;
   /** The frame these bytes are, if another socket brought the same bytes for `tick`. */
   find(tick: number, bytes: Uint8Array): KnownFrame | undefined;
+  /** A socket sent a command that uses no skill. */
+  walked(member: number, sequence: number): void;
   /** A decoded frame that find() did not know. */
   take(message: FrameMessage, bytes: Uint8Array): KnownFrame;
 }
@@ -56,10 +57,12 @@ export function createRoomFeed(options: FeedOptions): RoomFeed {
 class Feed implements RoomFeed {
   view: RoomView | undefined;
   tick = -1;
-  readonly seen = new Set<Variant>();
+  readonly seen = new Set<number>();
   readonly #options: FeedOptions;
   readonly #kept: (KnownFrame | undefined)[] = [];
   readonly #isOurs: boolean[] = [];
+  /** Commands without a skill whose answer has not come. */
+  readonly #walks = new Set<string>();
   #epoch = 0;
 
   constructor(options: FeedOptions) {
@@ -68,12 +71,16 @@ class Feed implements RoomFeed {
 
   joined(message: JoinedMessage): void {
     this.#isOurs[message.member] = true;
-    const units = decodeKeyframe(message.keyframe);
-    if (units === undefined) this.#wrong(message.tick, 'the keyframe cannot be read');
-    if (units === undefined || this.view !== undefined) return;
-    this.view = createRoomView(units);
+    const keyframe = decodeKeyframe(message.keyframe);
+    if (keyframe === undefined) this.#wrong(message.tick, 'the keyframe cannot be read');
+    if (keyframe === undefined || this.view !== undefined) return;
+    this.view = createRoomView(keyframe.units);
     this.tick = message.tick;
     this.#epoch = message.version.epoch;
+  }
+
+  walked(member: number, sequence: number): void {
+    this.#walks.add(`${member} ${sequence}`);
   }
 
   find(tick: number, bytes: Uint8Array): KnownFrame | undefined {
@@ -109,31 +116,44 @@ class Feed implements RoomFeed {
     }
     this.#epoch = Math.max(this.#epoch, version.epoch);
     this.tick = tick;
-    const changes = decodeChanges(message.changes);
-    if (changes === undefined || this.view === undefined) {
+    if (message.keyframe !== undefined) {
+      this.#showAnew(tick, message.keyframe);
+      return;
+    }
+    const frame = decodeChanges(message.changes);
+    if (frame === undefined || this.view === undefined) {
       this.#wrong(tick, 'the changes cannot be read');
       return;
     }
-    const variant = book.variantOf(version.epoch);
-    if (variant !== undefined) this.seen.add(variant);
-    const findings = this.view.apply(changes, variant);
+    const revision = book.revisionOf(version.epoch);
+    if (revision !== undefined) this.seen.add(revision);
+    const findings = this.view.apply(frame.changes, revision);
     totals.checked += findings.checked;
     totals.unchecked += findings.unchecked;
     for (const text of findings.wrong) this.#wrong(tick, text);
-    this.#checkExecuted(tick, replies, findings.acted);
+    this.#checkExecuted(tick, replies, findings.used);
   }
 
-  /** A1 from outside: a member acts as often in a tick as commands of its were accepted in it. */
-  #checkExecuted(tick: number, replies: FrameMessage['replies'], acted: readonly number[]): void {
+  /** Changes did not tell everything: what happened in this tick cannot be checked. */
+  #showAnew(tick: number, keyframe: Uint8Array): void {
+    const whole = decodeKeyframe(keyframe);
+    if (whole === undefined) this.#wrong(tick, 'the keyframe cannot be read');
+    else this.view = createRoomView(whole.units);
+  }
+
+  /** A1 from outside: a member uses its skill as often in a tick as such commands of its were accepted in it. */
+  #checkExecuted(tick: number, replies: FrameMessage['replies'], used: readonly number[]): void {
+    const accepted = Array.from({ length: UNITS }, () => 0);
+    for (const { member, sequence, refusal } of replies) {
+      const isWalk = this.#walks.delete(`${member} ${sequence}`);
+      if (!isWalk && refusal === '') accepted[member] = (accepted[member] ?? 0) + 1;
+    }
     for (let member = 0; member < UNITS; member += 1) {
       // A slot that was left, or not yet entered, is played by a bot.
       if (this.#isOurs[member] !== true || this.view?.player[member] !== true) continue;
-      let accepted = 0;
-      for (const reply of replies) {
-        if (reply.member === member && reply.refusal === '') accepted += 1;
-      }
-      if (accepted === (acted[member] ?? 0)) continue;
-      this.#wrong(tick, `unit ${member} acted ${acted[member]} times for ${accepted} commands`);
+      if (accepted[member] === used[member]) continue;
+      const found = `${used[member]} times for ${accepted[member]} commands`;
+      this.#wrong(tick, `unit ${member} used its skill ${found}`);
     }
   }
 

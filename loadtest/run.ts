@@ -88,7 +88,7 @@ async function runAgainst(
       totals: swarm.totals,
       conflicts: book.conflicts,
       fewestSent: swarm.fewestSent,
-      roomsWithBothPacks: swarm.roomsWithBothPacks,
+      roomsWithTwoPacks: swarm.roomsWithTwoPacks,
       swaps: pusher.swaps,
       pushMs: pusher.pushMs,
       rtt: swarm.rtt,

@@ -16,8 +16,8 @@ export const SWARM_LIMITS = {
   connectsInFlightMax: 256,
   /** Milliseconds between the last join and the first command, at least: a warm-up. */
   settleMsMin: 500,
-  /** And at most: a unit downed under another pack is back after 3 s. */
-  settleMsMax: 4_000,
+  /** And at most: nobody is down for longer under the pack before. */
+  settleMsMax: 6_000,
   /** Milliseconds after the last command in which answers may still come. */
   drainMs: 3_000,
   /** Milliseconds further: a second answer comes after the first. */
@@ -50,8 +50,8 @@ export interface Swarm {
   readonly totals: SwarmTotals;
   /** Sockets in a room right now. */
   readonly playing: number;
-  /** Rooms that have shown both packs. */
-  readonly roomsWithBothPacks: number;
+  /** Rooms that have shown two packs or more. */
+  readonly roomsWithTwoPacks: number;
   /** Fewest commands any socket has sent. */
   readonly fewestSent: number;
   /**
@@ -104,8 +104,8 @@ export function createSwarm(options: SwarmOptions): Swarm {
     get playing() {
       return players.filter((player) => player.phase === 'playing').length;
     },
-    get roomsWithBothPacks() {
-      return feeds.filter((feed) => feed.seen.size === 2).length;
+    get roomsWithTwoPacks() {
+      return feeds.filter((feed) => feed.seen.size >= 2).length;
     },
     get fewestSent() {
       return players.reduce((least, _, index) => Math.min(least, ledger.sentBy(index)), Infinity);

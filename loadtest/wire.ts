@@ -8,21 +8,18 @@ export type FrameMessage = Extract<ServerMessage, { kind: 'frame' }>;
 export type JoinedMessage = Extract<ServerMessage, { kind: 'joined' }>;
 export type WireVersion = FrameMessage['version'];
 export type Reply = FrameMessage['replies'][number];
-export type ArenaChange = NonNullable<ReturnType<typeof decodeChanges>>[number];
-export type UnitView = NonNullable<ReturnType<typeof decodeKeyframe>>[number];
+export type ArenaChange = NonNullable<ReturnType<typeof decodeChanges>>['changes'][number];
+export type UnitView = NonNullable<ReturnType<typeof decodeKeyframe>>['units'][number];
 
-/** Change.kind of combat.proto. */
-export const CHANGE = {
-  joined: 1,
-  left: 2,
-  acted: 3,
-  hit: 4,
-  mended: 5,
-  effectApplied: 6,
-  effectEnded: 7,
-  downed: 8,
-  returned: 9,
-} as const;
+/** Change.kind of combat.proto, as far as the load test's pack brings them about. */
+export const CHANGE = { joined: 1, left: 2, used: 3, hit: 4, moved: 13, vitals: 14 } as const;
+
+/** Hash of the skill `strike`: FNV-1a, 32 bit. */
+export const STRIKE = 0x25b4_af4f;
+
+/** Metres of the arena. */
+export const WIDTH_M = 40;
+export const HEIGHT_M = 30;
 
 /** Units of one arena, one per member slot. */
 export const UNITS = 10;

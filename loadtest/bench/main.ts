@@ -3,6 +3,7 @@
 import type { Benchmark } from './row.ts';
 import { dslBenchmarks } from './dsl/area.ts';
 import { kernelBenchmarks } from './kernel/area.ts';
+import { roomBenchmarks } from './room/area.ts';
 import { parseBenchOptions } from './options.ts';
 import { formatJson, formatTable } from './report.ts';
 import type { BenchRow } from './row.ts';
@@ -10,6 +11,7 @@ import type { BenchRow } from './row.ts';
 const AREAS: ReadonlyMap<string, readonly Benchmark[]> = new Map([
   ['kernel', kernelBenchmarks],
   ['dsl', dslBenchmarks],
+  ['room', roomBenchmarks],
 ]);
 
 const HELP = `Usage: npm run bench -- AREA [--json]

@@ -9,6 +9,8 @@ export interface Comparison {
   /** Operations of one round; a round of the faster side should take a millisecond or more. */
   readonly operations: number;
   readonly rounds: number;
+  /** Milliseconds of one run: timeMs when absent. */
+  readonly time?: (run: () => void) => number;
 }
 
 /** How often the subject takes the time of the baseline. */
@@ -26,13 +28,14 @@ export interface Ratio {
 const WARM_ROUNDS = 5;
 
 /** Measures subject and baseline in turns; who comes first changes every round. */
-export function compare({ subject, baseline, operations, rounds }: Comparison): Ratio {
+export function compare(comparison: Comparison): Ratio {
+  const { subject, baseline, operations, rounds, time = timeMs } = comparison;
   const times: RoundTimes[] = [];
   for (let round = -WARM_ROUNDS; round < rounds; round += 1) {
     const first = round % 2 === 0 ? subject : baseline;
     const second = first === subject ? baseline : subject;
-    const firstMs = timeMs(() => first(operations));
-    const secondMs = timeMs(() => second(operations));
+    const firstMs = time(() => first(operations));
+    const secondMs = time(() => second(operations));
     if (round < 0) continue;
     const isSubjectFirst = first === subject;
     times.push({
@@ -76,6 +79,14 @@ export function timeMs(run: () => void): number {
   const startMs = performance.now();
   run();
   return performance.now() - startMs;
+}
+
+/** Milliseconds of processor that the process took in one synchronous run: what waits for a core does not count. */
+export function cpuMs(run: () => void): number {
+  const start = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1_000;
 }
 
 /** The smallest of `values` that at least `share` of them do not exceed; NaN for none. */

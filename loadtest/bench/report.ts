@@ -26,7 +26,7 @@ export function formatTable({ area, rows }: BenchReport): string {
   const cells = rows.map((row) => [
     row.what,
     `${round(row.value)} ${row.unit}`,
-    row.bar === undefined ? '' : `<= ${row.bar} ${row.unit}`,
+    row.bar === undefined ? '' : `${signOf(row)} ${row.bar} ${row.unit}`,
     verdictOf(row),
     row.note,
   ]);
@@ -47,6 +47,10 @@ export function formatTable({ area, rows }: BenchReport): string {
       ? `${area}: all ${barred} bars hold.`
       : `${area}: ${missed.length} of ${barred} bars MISSED: ${missed.join(', ')}`;
   return `${[...lines, verdict].join('\n')}\n`;
+}
+
+function signOf({ sense }: BenchRow): string {
+  return sense === 'least' ? '>=' : '<=';
 }
 
 function verdictOf({ bar, ok }: BenchRow): string {

@@ -12,6 +12,8 @@ export interface BenchRow {
   readonly unit: string;
   /** The value that must not be exceeded; undefined for a figure that is only told. */
   readonly bar: number | undefined;
+  /** `least`: the value must reach the bar instead. */
+  readonly sense?: 'least';
   /** Whether the bar holds; true where there is none. */
   readonly ok: boolean;
   /** Spread, sample size, and what the figure does not say. */
@@ -23,8 +25,9 @@ export type BenchFigure = Omit<BenchRow, 'ok'>;
 
 /** A row whose `ok` follows from its value and bar; a value that is no number never holds. */
 export function benchRow(figure: BenchFigure): BenchRow {
-  const { value, bar } = figure;
-  return { ...figure, ok: Number.isFinite(value) && (bar === undefined || value <= bar) };
+  const { value, bar, sense } = figure;
+  const holds = bar === undefined || (sense === 'least' ? value >= bar : value <= bar);
+  return { ...figure, ok: Number.isFinite(value) && holds };
 }
 
 /** Some rows that are measured together. */

@@ -30,6 +30,15 @@ describe('a row', () => {
   ])('[BN1] of value %s and bar %s is ok: %s', (value, bar, ok) => {
     expect(benchRow({ ...figure, value, bar })).toEqual({ ...figure, value, bar, ok });
   });
+
+  it.each([
+    [3.9, false],
+    [4, true],
+    [4.1, true],
+    [Number.POSITIVE_INFINITY, false],
+  ])('[BN1] of value %s that must reach 4 is ok: %s', (value, ok) => {
+    expect(benchRow({ ...figure, value, sense: 'least' }).ok).toBe(ok);
+  });
 });
 
 describe('a report', () => {
@@ -64,6 +73,11 @@ describe('a report', () => {
       'kernel: 1 of 2 bars MISSED: slow',
       '',
     ]);
+  });
+
+  it('[BN5] says which bars are to be reached', () => {
+    const row = benchRow({ ...figure, value: 5, sense: 'least' });
+    expect(formatTable({ area: 'room', rows: [row] })).toContain('5 x    >= 4 x');
   });
 
   it('[BN5] says so when every bar holds', () => {
@@ -101,7 +115,7 @@ describe('arguments', () => {
     await expect(failure).rejects.toMatchObject({
       code: 2,
       stdout: '',
-      stderr: expect.stringContaining('Areas: kernel, dsl.'),
+      stderr: expect.stringContaining('Areas: kernel, dsl, room.'),
     });
   });
 });

@@ -1,47 +1,30 @@
-// The oracle by hand-computed numbers, and that its two packs can never be mistaken for each other.
-import { describe, expect, it } from 'vitest';
-import { expectedHit, expectedMend, type HitInput } from '../../loadtest/expected-hit.ts';
+// The number of each revision: told apart, and what the pack that is pushed holds.
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { expectedHit, writeRules } from '../../loadtest/expected-hit.ts';
+import { STRIKE } from '../../loadtest/wire.ts';
+import { hashName } from '../../dsl/hash.ts';
+import { TestArena, compileRules, loadOutcome } from '../combat-rules/support/arena.ts';
 
-const ATTACKS = [16, 24, 22, 14, 30];
-const DEFENSES = [20, 12, 8, 10, 6];
+const PACK = new URL('../../loadtest/pack/fight.rules', import.meta.url);
+const TEMPLATE = readFileSync(PACK, 'utf8');
 
-function input(attack: number, defense: number, hp: number): HitInput {
-  return { attack, defense, hp, maxHp: 100 };
-}
+it('[LT6] revisions that follow each other have different numbers', () => {
+  const numbers = Array.from({ length: 900 }, (_, i) => expectedHit(i + 17));
+  expect(new Set(numbers).size).toBe(900);
+  expect(expectedHit(3)).toBe(103);
+});
 
-describe('expected numbers', () => {
-  it('[LT6] pack a: half of attack less a quarter of defense, half as much again below 50 %', () => {
-    expect(expectedHit('a', input(30, 6, 100))).toBe(13);
-    expect(expectedHit('a', input(30, 6, 50))).toBe(13);
-    expect(expectedHit('a', input(30, 6, 49))).toBe(20);
-    expect(expectedHit('a', input(0, 100, 100))).toBe(1);
-  });
+it.each([1, 2, 899])('[LT6] a hit under revision %s has its number', (revision) => {
+  const rules = { 'fight.rules': writeRules(TEMPLATE, revision) };
+  const battle = new TestArena(loadOutcome(compileRules(rules))).withoutBots();
+  const before = battle.get('hp', 9);
+  expect(battle.use(0, 'strike', 9)).toBe('ok');
+  expect(battle.use(0, 'strike', 9)).toBe('ok');
+  expect(before - battle.get('hp', 9)).toBe(2 * expectedHit(revision));
+  expect(STRIKE).toBe(hashName('strike'));
+});
 
-  it('[LT6] pack b: a quarter of attack less half of defense and 3, a quarter more below 75 %', () => {
-    expect(expectedHit('b', input(30, 6, 75))).toBe(7);
-    expect(expectedHit('b', input(30, 6, 74))).toBe(9);
-    expect(expectedHit('b', input(16, 20, 100))).toBe(1);
-  });
-
-  it('[LT6] mends follow the healer, and the target when it is in need', () => {
-    expect(
-      ['a', 'b'].map((pack) => expectedMend(pack === 'a' ? 'a' : 'b', input(14, 0, 90))),
-    ).toEqual([17, 23]);
-    expect(expectedMend('a', input(14, 0, 49))).toBe(25);
-    expect(expectedMend('b', input(14, 0, 74))).toBe(35);
-  });
-
-  it('[LT6] the two packs differ for every pair of units at every share of hp', () => {
-    for (const attack of ATTACKS) {
-      for (const defense of DEFENSES) {
-        for (let hp = 1; hp <= 100; hp += 1) {
-          const numbers = input(attack, defense, hp);
-          expect(expectedHit('a', numbers), JSON.stringify(numbers)).not.toBe(
-            expectedHit('b', numbers),
-          );
-          expect(expectedMend('a', numbers)).not.toBe(expectedMend('b', numbers));
-        }
-      }
-    }
-  });
+it('[LT6] rules without a place for the number are a bug', () => {
+  expect(() => writeRules('class duelist { maxHp 1 }', 1)).toThrow(/invariant broken/);
 });

@@ -20,7 +20,7 @@ function input({ counts, totals, ...rest }: Changes = {}): ReportInput {
     seconds: 4,
     conflicts: 0,
     fewestSent: 4,
-    roomsWithBothPacks: 2,
+    roomsWithTwoPacks: 2,
     swaps: { pushed: 3, activated: 3, failed: 0 },
     cpu: 0.1,
     serverFaults: [],
@@ -74,7 +74,7 @@ describe('report', () => {
     const idle: readonly [string, ReportInput][] = [
       ['commands a second', input({ fewestSent: 3 })],
       ['were accepted', input({ totals: { accepted: 44 } })],
-      ['showed both packs', input({ roomsWithBothPacks: 1 })],
+      ['showed two packs', input({ roomsWithTwoPacks: 1 })],
       ['no hit could be compared', input({ totals: { checked: 0 } })],
       ['does not know', input({ totals: { unchecked: 1 } })],
       ['late at p99', late(5.4)],

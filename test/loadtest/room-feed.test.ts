@@ -17,23 +17,16 @@ let feed: RoomFeed;
 
 beforeEach(() => {
   book = createPackBook();
-  book.plan(7, 'a');
-  book.plan(8, 'b');
+  book.plan(7);
+  book.plan(8);
   book.learn(3, 7);
   totals = { checked: 0, unchecked: 0, wrong: 0, diverged: 0 };
   notes = [];
   feed = createRoomFeed({ room: 5, book, totals, note: (text) => notes.push(text) });
-  const unit = {
-    hp: 100,
-    maxHp: 100,
-    attack: 30,
-    defense: 6,
-    speed: 100,
-    readyTick: 0,
-    effects: [],
-  };
+  const unit = { class: 1, hp: 1_000, maxHp: 1_000, x: 5, y: 5, speed: 5 };
   const units = Array.from({ length: 10 }, (_, slot) => ({ ...unit, player: slot === 0 }));
-  const keyframe = wire.ArenaKeyframe.encode({ units }).finish();
+  const round = { number: 1, playing: true, kills: [0, 0], wins: [0, 0] };
+  const keyframe = wire.ArenaKeyframe.encode({ units, round }).finish();
   const version = { epoch: 3, generation: 3, set: SET };
   const place = { room: 5, member: 0, spectator: false, tick: 20 };
   feed.joined({ kind: 'joined', ...place, version, keyframe });
@@ -41,8 +34,9 @@ beforeEach(() => {
 
 function frame(fields: Partial<FrameMessage>): FrameMessage {
   const version = { epoch: 3, generation: 3, set: SET };
-  const base = { kind: 'frame', room: 5, tick: 21, version, replies: [], swap: undefined } as const;
-  return { ...base, changes: new Uint8Array(0), ...fields };
+  const base = { kind: 'frame', room: 5, tick: 21, version, replies: [] } as const;
+  const none = { swap: undefined, keyframe: undefined, timeline: 0, durableTick: undefined };
+  return { ...base, ...none, changes: new Uint8Array(0), ...fields };
 }
 
 function take(fields: Partial<FrameMessage>): Uint8Array {
@@ -54,11 +48,13 @@ function take(fields: Partial<FrameMessage>): Uint8Array {
 
 /** Unit 0 strikes unit 1 for `amount`. */
 function strike(amount: number): Uint8Array {
-  const hit = { source: 0, target: 1, amount, hp: 100 - amount, effect: 0 };
-  const acted = { kind: CHANGE.acted, source: 0, target: 0, amount: 30, hp: 0, effect: 0 };
-  return wire.ArenaChanges.encode({ changes: [acted, { ...hit, kind: CHANGE.hit }] }).finish();
+  const units = { source: 0, target: 1 };
+  const hit = { ...units, kind: CHANGE.hit, amount, hp: 1_000 - amount };
+  return wire.ArenaChanges.encode({ changes: [{ ...units, kind: CHANGE.used }, hit] }).finish();
 }
 
+/** What revision 7 makes of a hit. */
+const RIGHT = 107;
 const accepted = [{ member: 0, sequence: 1, refusal: '' }];
 
 describe('room feed', () => {
@@ -70,20 +66,20 @@ describe('room feed', () => {
   });
 
   it('[LT9] other bytes for a tick that is known diverge, and do not change the view', () => {
-    take({ changes: strike(13), replies: accepted });
+    take({ changes: strike(RIGHT), replies: accepted });
     const other = frame({ changes: strike(90), replies: accepted });
     const bytes = encodeServerMessage(other);
     expect(feed.find(21, bytes)).toBeUndefined();
     feed.take(other, bytes);
-    expect([totals.diverged, feed.view?.hp[1]]).toEqual([1, 87]);
+    expect([totals.diverged, feed.view?.hp[1]]).toEqual([1, 893]);
     expect(notes).toEqual(['room 5 tick 21: two sockets were given different bytes']);
   });
 
   it('[LT9] a frame that is ahead is left to the socket that brings the ticks in order', () => {
     take({ tick: 22, changes: strike(90) });
-    expect([feed.tick, feed.view?.hp[1], totals.wrong]).toEqual([20, 100, 0]);
-    take({ changes: strike(13), replies: accepted });
-    expect([feed.tick, feed.view?.hp[1]]).toEqual([21, 87]);
+    expect([feed.tick, feed.view?.hp[1], totals.wrong]).toEqual([20, 1_000, 0]);
+    take({ changes: strike(RIGHT), replies: accepted });
+    expect([feed.tick, feed.view?.hp[1]]).toEqual([21, 893]);
   });
 
   it('[LT9] a frame of another room is wrong', () => {
@@ -91,28 +87,35 @@ describe('room feed', () => {
     expect(notes).toEqual(['room 5 tick 21: it is a frame of room 6']);
   });
 
-  it('[LT7] a hit with the number of the other pack is wrong', () => {
-    take({ changes: strike(7), replies: accepted });
+  it('[LT7] a hit with the number of another revision is wrong', () => {
+    take({ changes: strike(108), replies: accepted });
     expect(totals).toEqual({ checked: 1, unchecked: 0, wrong: 1, diverged: 0 });
   });
 
   it('[LT8] a member that acts for no command, or does not act for an accepted one, is wrong', () => {
-    take({ changes: strike(13) });
+    take({ changes: strike(RIGHT) });
     take({ tick: 22, replies: [...accepted, { member: 3, sequence: 1, refusal: '' }] });
     take({ tick: 23, replies: [{ member: 0, sequence: 2, refusal: 'NOT_READY' }] });
     expect(notes).toEqual([
-      'room 5 tick 21: unit 0 acted 1 times for 0 commands',
-      'room 5 tick 22: unit 0 acted 0 times for 1 commands',
+      'room 5 tick 21: unit 0 used its skill 1 times for 0 commands',
+      'room 5 tick 22: unit 0 used its skill 0 times for 1 commands',
     ]);
   });
 
+  it('[LT8] an accepted command that walks uses nothing', () => {
+    feed.walked(0, 1);
+    take({ replies: accepted });
+    take({ tick: 22, replies: accepted });
+    expect(notes).toEqual(['room 5 tick 22: unit 0 used its skill 0 times for 1 commands']);
+  });
+
   it('[LT10] a swap notice names the pack of its epoch, and both packs are then seen', () => {
-    take({ changes: strike(13), replies: accepted });
-    expect([...feed.seen]).toEqual(['a']);
+    take({ changes: strike(RIGHT), replies: accepted });
+    expect([...feed.seen]).toEqual([7]);
     const version = { epoch: 4, generation: 4, set: SET };
     take({ tick: 22, version, swap: { fromEpoch: 3, pack: 'arena', revision: 8 } });
-    expect([...feed.seen]).toEqual(['a', 'b']);
-    expect([book.variantOf(4), totals.wrong]).toEqual(['b', 0]);
+    expect([...feed.seen]).toEqual([7, 8]);
+    expect([book.revisionOf(4), totals.wrong]).toEqual([8, 0]);
   });
 
   it('[LT10] an epoch without a notice, and one announced as two packs, are wrong', () => {
