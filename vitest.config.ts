@@ -6,6 +6,8 @@ import { defineConfig } from 'vitest/config';
 
 const report = process.env['TEST_REPORT'];
 
+const LANGUAGE = 'test/dsl/**/*.test.ts';
+
 /** Examples import the package by its name, as its users do; here its doors lead to the sources. */
 function doorsToSources(): { find: RegExp; replacement: string }[] {
   const root = fileURLToPath(new URL('.', import.meta.url));
@@ -23,12 +25,19 @@ export default defineConfig({
   resolve: { conditions: ['midswing-source'], alias: doorsToSources() },
   ssr: { resolve: { conditions: ['midswing-source'] } },
   test: {
-    include: ['test/**/*.test.ts'],
     pool: 'forks',
-    // Many tests wait for other processes: even two cores are better used by two workers.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Many tests wait for other processes: even two cores are better used by three workers.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    projects: [
+      // The language is pure: its tests may share modules, which are read once a worker.
+      { extends: true, test: { name: 'language', include: [LANGUAGE], isolate: false } },
+      {
+        extends: true,
+        test: { name: 'all else', include: ['test/**/*.test.ts'], exclude: [LANGUAGE] },
+      },
+    ],
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },
 });

@@ -11,7 +11,7 @@ const manifest = record(JSON.parse(readText('package.json')));
 const doors = Object.keys(record(manifest['exports'])).filter((door) => door !== './package.json');
 const EXAMPLES = join(ROOT, 'test', 'package');
 const SHIPPED =
-  /^(bin\/midswing\.js|dist\/.+\.(js|d\.ts)|combat-rules\/pack\/[\w-]+\/[\w.-]+|examples\/([\w-]+\/){1,2}[\w.-]+\.(ts|json|rules|csv)|([\w-]+\/)?[A-Z_]+\.md|LICENSE|NOTICE|package\.json)$/;
+  /^(bin\/midswing\.js|dist\/.+\.(js|d\.ts)|combat-rules\/pack\/([\w-]+\/)?[\w.-]+|examples\/([\w-]+\/){1,2}[\w.-]+\.(ts|json|rules|csv)|([\w-]+\/)?[A-Z_]+\.md|LICENSE|NOTICE|package\.json)$/;
 
 /** Bounds, not expectations: packing takes a second, installing some more (it copies big binaries). */
 const NPM_MS = 120_000;

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../engine/base/error-codes.ts';
 import { DIAGNOSTIC_CODES } from '../dsl/diagnostic-codes.ts';
+import { COMMAND_CODES } from '../combat-rules/cli/command-error.ts';
 import { REFUSAL_CODES } from '../combat-rules/model/refusal.ts';
 import { LOAD_CODES } from '../loadtest/load-error.ts';
 import { layerOf, LAYERS, PACKAGES } from './support/layers.ts';
@@ -15,8 +16,17 @@ const ROOT_SOURCES = [
   'serve.ts',
   'host.ts',
   'host-core.ts',
+  'host-journal.ts',
   'stray-errors.ts',
   'compilers.ts',
+  'battle-commands.ts',
+  'battle-journal.ts',
+  'battle-parts.ts',
+  'battle-record.ts',
+  'battle-replay.ts',
+  'battle-threads.ts',
+  'battle-worker.ts',
+  'backup-commands.ts',
   'language-commands.ts',
   'doctor.ts',
   'supervise.ts',
@@ -213,7 +223,7 @@ describe('documents', () => {
   it.each([
     ['engine/SPEC.md', Object.keys(ERROR_CODES)],
     ['dsl/SPEC.md', Object.keys(DIAGNOSTIC_CODES)],
-    ['combat-rules/SPEC.md', Object.keys(REFUSAL_CODES)],
+    ['combat-rules/SPEC.md', [...Object.keys(REFUSAL_CODES), ...Object.keys(COMMAND_CODES)]],
     ['loadtest/SPEC.md', Object.keys(LOAD_CODES)],
   ])('[TD11] the error codes of %s are those of its table', (spec, codes) => {
     const documented = [...readText(spec).matchAll(/^\| `?([A-Z][A-Z0-9_]+)`? \|/gm)].map(

@@ -16,7 +16,8 @@ function answer(bytes: Uint8Array): ServerMessage {
   const body = { room: 1, member: 4, spectator: false, tick: 10, keyframe: none };
   if (asked?.kind === 'join') return { kind: 'joined', ...body, version };
   const replies = [{ member: 4, sequence: asked?.sequence ?? 0, refusal: 'NOT_READY' }];
-  return { kind: 'frame', room: 1, tick: 12, version, replies, changes: none, swap: undefined };
+  const rest = { swap: undefined, keyframe: undefined, timeline: 0, durableTick: 12 };
+  return { kind: 'frame', room: 1, tick: 12, version, replies, changes: none, ...rest };
 }
 
 const client = createClient({

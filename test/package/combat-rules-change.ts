@@ -7,8 +7,9 @@ const change: ArenaChange = {
   source: 2,
   target: 9,
   amount: 33,
+  more: 0,
   hp: 47,
-  effect: 0,
+  what: 0,
 };
 const names = Object.entries(CHANGE_KIND).filter(([, kind]) => kind === change.kind);
 assert.deepEqual(names, [['hit', 4]]);

@@ -1,4 +1,4 @@
-// How rooms run on a service, without a host: commands are decided into changes, and only `apply` writes.
+// How rooms run on a service, without a host: a behaviour writes columns, and tells in changes what happened.
 import assert from 'node:assert/strict';
 import {
   CHANGE_WIDTH,
@@ -18,6 +18,7 @@ const idle = (): void => undefined;
 
 const purse: RoomBehaviour = {
   layout,
+  schema: '',
   membersMax: 2,
   open: ({ columns }) => columns.i32.fill(10, coinsAt, coinsAt + 2),
   memberChanged: idle,
@@ -25,15 +26,13 @@ const purse: RoomBehaviour = {
     const amount = args[0] ?? 0;
     const has = columns.i32[coinsAt + member] ?? 0;
     if (kind !== GIVE || amount > has) return REFUSED_TOO_MUCH;
-    changes.push(GIVE, member, 1 - member, amount, 0, 0);
+    const other = 1 - member;
+    columns.i32[coinsAt + member] = has - amount;
+    columns.i32[coinsAt + other] = (columns.i32[coinsAt + other] ?? 0) + amount;
+    changes.push(GIVE, member, other, amount, 0, 0);
     return 0;
   },
   step: idle,
-  apply: ({ columns, changes }, index) => {
-    const [, from = 0, to = 0, amount = 0] = changes.rows.subarray(index * CHANGE_WIDTH);
-    columns.i32[coinsAt + from] = (columns.i32[coinsAt + from] ?? 0) - amount;
-    columns.i32[coinsAt + to] = (columns.i32[coinsAt + to] ?? 0) + amount;
-  },
   adopt: idle,
 };
 
@@ -60,9 +59,7 @@ function play(amount: number): number {
   args[0] = amount;
   const command: Command = { member: 0, sequence: 1, kind: GIVE, args };
   counted.length = 0;
-  const refusal = purse.decide(context, command);
-  for (let index = 0; index < changes.length; index += 1) purse.apply(context, index);
-  return refusal;
+  return purse.decide(context, command);
 }
 
 const coins = (): number[] => [...columns.i32.subarray(coinsAt, coinsAt + 2)];

@@ -4,8 +4,10 @@ import { systemClock } from 'midswing/clock';
 import { createClient } from 'midswing/client';
 import { createNetSocketFactory } from 'midswing/client/net-socket';
 import { createArenaCompiler } from 'midswing/combat-rules';
-import { createArenaCodec, encodeStrike } from 'midswing/combat-rules/protocol';
-import { teamOf, unitNames } from 'midswing/combat-rules/roster';
+import { createArenaCodec } from 'midswing/combat-rules/codec';
+import { createArenaNames } from 'midswing/combat-rules/names';
+import { decodeKeyframe, encodeUse } from 'midswing/combat-rules/protocol';
+import { teamOf } from 'midswing/combat-rules/teams';
 import { createGateway } from 'midswing/gateway';
 import { createKernel } from 'midswing/kernel';
 import { sha256Hex } from 'midswing/trust/digest';
@@ -14,14 +16,21 @@ import { startLoop } from 'midswing/room/loop';
 import { createRooms } from 'midswing/room/rooms';
 import { assignLayout } from 'midswing/state/layout';
 
-const rules = Buffer.from('rule punch on hit, priority 1 { modify damage: flat 5 }\n');
+const rules = Buffer.from(`class boxer { maxHp 100  speed 5  skills punch }
+skill punch {
+  target enemy within 100m
+  on use { hit(attacker: caster, target: target, damage: 5, element: physical) }
+}
+`);
 const pack = {
   name: 'punch',
   service: 'arena',
   revision: 1,
   members: new Map([['punch.rules', rules]]),
 };
-const outcome = createArenaCompiler().compile(pack);
+// What packs call things: the compiler learns it, the codec tells it.
+const names = createArenaNames();
+const outcome = createArenaCompiler({ names }).compile(pack);
 assert(outcome.ok && outcome.layout !== undefined);
 const service = outcome.load(assignLayout(roomLayoutSpec(outcome.layout)));
 const ignore = (): void => undefined;
@@ -46,7 +55,7 @@ const rooms = createRooms({
   onTick: (report) => gateway.publish(report),
   onFault: (room) => gateway.closeRoom(room),
 });
-const game = { codec: createArenaCodec(), tickMs: 100, rooms };
+const game = { codec: createArenaCodec(names), tickMs: 100, rooms };
 const health = () => ({ live: true, ready: true });
 const version = () => ({ epoch: kernel.epoch, generation: generation.id, set });
 const gateway = createGateway({ host: '127.0.0.1', port: 0, ...game, version, log, health });
@@ -54,15 +63,17 @@ const { port } = await gateway.listen();
 const loop = startLoop(rooms.scheduler, systemClock);
 const client = createClient({ url: `ws://127.0.0.1:${port}`, connect: createNetSocketFactory() });
 assert.equal((await client.connect()).version.epoch, 1);
-assert.equal((await client.join(1)).member, 0);
-const friend = unitNames().findIndex((_, slot) => slot > 0 && teamOf(slot) === teamOf(0));
-const strike = () => client.send(encodeStrike(friend));
+const { member, keyframe } = await client.join(1);
+assert.equal(member, 0);
+const seen = decodeKeyframe(keyframe);
+const units = seen?.units ?? [];
+const friend = units.findIndex((_, row) => row > 0 && teamOf(row) === teamOf(0));
+const [punch = 0] = [...(seen?.names ?? [])].find(([, name]) => name === 'punch') ?? [];
 const answer = new Promise((resolve) => {
-  // The bot that had the slot before may have just struck.
-  client.onReply(({ refusal }) => (refusal === 'NOT_READY' ? strike() : resolve(refusal)));
+  client.onReply(({ refusal }) => resolve(refusal));
 });
-strike();
-assert.equal(await answer, 'TARGET_NOT_ENEMY');
+client.send(encodeUse(punch, friend));
+assert.equal(await answer, 'WRONG_TARGET');
 await client.close();
 loop.stop();
 await gateway.close();

@@ -16,6 +16,9 @@ const sent: ServerMessage = {
   replies: [{ ...reply, refusal: '' }, reply],
   changes: new Uint8Array(0),
   swap: undefined,
+  keyframe: undefined,
+  timeline: 0,
+  durableTick: undefined,
 };
 const received = decodeServerMessage(encodeServerMessage(sent));
 assert(received?.kind === 'frame');

@@ -16,7 +16,8 @@ const version = { epoch: 2, generation: 5, set: shortDigest('0123456789abcdef'.r
 const replies = [{ member: 1, sequence: 9, refusal: 'TARGET_DOWN' }];
 const swap = { fromEpoch: 1, pack: 'spring', revision: 3 };
 const changes = Uint8Array.of(1, 2, 3);
-const frame = { kind: 'frame', room: 1, tick: 70, version, replies, changes, swap } as const;
+const news = { swap, keyframe: undefined, timeline: 1, durableTick: 68 };
+const frame = { kind: 'frame', room: 1, tick: 70, version, replies, changes, ...news } as const;
 const bytes = encodeServerMessage(frame);
 assert.deepEqual(decodeServerMessage(bytes), frame);
 

@@ -11,8 +11,8 @@ import { sha256Hex } from 'midswing/trust/digest';
 
 const idle = (): void => undefined;
 const layout = assignLayout(roomLayoutSpec({ columns: [] }));
-const shape = { layout, membersMax: 1, open: idle, memberChanged: idle, adopt: idle };
-const behaviour = { ...shape, decide: () => 0, step: idle, apply: idle };
+const shape = { layout, schema: '{}', membersMax: 1, open: idle, memberChanged: idle, adopt: idle };
+const behaviour = { ...shape, decide: () => 0, step: idle };
 const service = { name: 'idle', contract: CONTRACT_VERSION, room: behaviour };
 const set = sha256Hex('one pack');
 const counts = { lastGeneration: 0, lastEpoch: 0, keepStandby: false };

@@ -12,8 +12,8 @@ import { assignLayout } from 'midswing/state/layout';
 const idle = (): void => undefined;
 const broken = (): never => assert.fail('a broken rule');
 const layout = assignLayout(roomLayoutSpec({ columns: [] }));
-const shape = { layout, membersMax: 1, open: idle, memberChanged: idle, adopt: idle };
-const behaviour = { ...shape, decide: broken, step: idle, apply: idle };
+const shape = { layout, schema: '{}', membersMax: 1, open: idle, memberChanged: idle, adopt: idle };
+const behaviour = { ...shape, decide: broken, step: idle };
 const service = { name: 'idle', contract: CONTRACT_VERSION, room: behaviour };
 
 const set = sha256Hex('one pack');

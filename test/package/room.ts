@@ -13,13 +13,13 @@ const sum = { name: 'sum', kind: 'f64', length: 1 } as const;
 const layout = assignLayout(roomLayoutSpec({ columns: [sum] }));
 const sumAt = layout.columns.get('sum')?.offset ?? assert.fail();
 const idle = (): void => undefined;
-const shape = { layout, membersMax: 2, open: idle, memberChanged: idle, adopt: idle };
+const shape = { layout, schema: '', membersMax: 2, open: idle, memberChanged: idle, adopt: idle };
 const countBy = (amount: number): RoomBehaviour => ({
   ...shape,
   decide: () => 1,
-  step: ({ changes }) => void changes.push(1, amount, 0, 0, 0, 0),
-  apply: ({ columns, changes }) => {
-    columns.f64[sumAt] = (columns.f64[sumAt] ?? 0) + (changes.rows[1] ?? 0);
+  step: ({ columns, changes }) => {
+    columns.f64[sumAt] = (columns.f64[sumAt] ?? 0) + amount;
+    changes.push(1, amount, 0, 0, 0, 0);
   },
 });
 const digest = (text: string) => sha256Hex(text);

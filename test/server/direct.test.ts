@@ -1,6 +1,7 @@
 // Generated code in a running server: it comes into service by itself while its switch is open, goes when the switch
 // is closed, and a battle is the one that closures fight.
 import { expect, it, vi } from 'vitest';
+import { createArenaNames } from '../../combat-rules/model/names.ts';
 import { createArenaCodec } from '../../combat-rules/protocol/codec.ts';
 import { builtInPackFolder } from '../../combat-rules/cli/built-in-pack.ts';
 import { createArenaCompiler } from '../../combat-rules/service.ts';
@@ -20,6 +21,7 @@ import { record } from '../support/source-tree.ts';
 import { useServer } from '../support/use-server.ts';
 
 const SEED = 77;
+const names = createArenaNames();
 const REASON = ['--reason', 'a test'];
 
 const { workspace, start, run } = useServer();
@@ -46,7 +48,7 @@ it('[AR43] [AR44] [AR47] the switch brings generated code in and out, and no pla
   for (const each of [client, last.client]) await each.close();
 
   const room = await roomOnClosures();
-  const codec = createArenaCodec();
+  const codec = createArenaCodec(names);
   let compared = 0;
   for (const { tick, changes } of frames) {
     while (room.tick < tick - 1) room.runTick();
@@ -82,7 +84,7 @@ async function watchRoom(url: string): Promise<Watched> {
 async function roomOnClosures(): Promise<Room> {
   const { members } = await readPackSource(builtInPackFolder());
   const pack = { name: 'arena', service: 'arena', revision: 1, members };
-  const outcome = createArenaCompiler().compile(pack);
+  const outcome = createArenaCompiler({ names }).compile(pack);
   if (!outcome.ok || outcome.layout === undefined) throw new Error('the demo pack compiles');
   const service = outcome.load(assignLayout(roomLayoutSpec(outcome.layout)));
   const kernel = createKernel({
@@ -112,7 +114,7 @@ async function roomOnClosures(): Promise<Room> {
 }
 
 function keyframe({ columns, layout }: Room): string {
-  return hex(createArenaCodec().encodeKeyframe(columns, layout));
+  return hex(createArenaCodec(names).encodeKeyframe(columns, layout));
 }
 
 function hex(bytes: Uint8Array): string {

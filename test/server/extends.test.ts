@@ -9,8 +9,7 @@ import { useServer } from '../support/use-server.ts';
 const { workspace, start, run } = useServer();
 
 const MIGHT = "table might from 'might.csv'\n";
-const OVERRIDE =
-  'override rule strike_damage on hit, priority 100 { modify damage: set might(1) else 1 }\n';
+const OVERRIDE = 'override rule crit on hit, priority 1 { modify damage: set might(1) else 1 }\n';
 
 const ARENA = { name: 'arena', service: 'arena', engine: '>=0.1.0 <0.2.0', edition: 1 };
 
@@ -70,7 +69,7 @@ it('[HO27] check, diff and push agree about a sheet, an override and an edition'
   put('might.csv', 'level: number key,damage: number\n1,much\n');
   await agree('error[TABLE_CELL] might.csv:2:3');
   put('might.csv', 'level: number key,damage: number\n1,7\n');
-  put('might.rules', `${MIGHT}${OVERRIDE.replace('strike_damage', 'strike_damge')}`);
+  put('might.rules', `${MIGHT}${OVERRIDE.replace('crit', 'crot')}`);
   await agree('error[OVERRIDE_NOTHING] might.rules:2:15');
   put('might.rules', `${MIGHT}${OVERRIDE.replace('override ', '')}`);
   await agree('error[DUPLICATE_NAME] might.rules:2:6');
@@ -84,7 +83,10 @@ it('[HO27] diff tells what becomes of a pack: changes of its base and of its she
   const other = join(dirname(variant), 'other');
   cpSync(variant, other, { recursive: true });
   put('might.csv', 'level: number key,damage: number\n1,11\n');
-  put('effects.rules', 'override effect slow { duration 4s  modify speed: less 20% }\n');
+  put(
+    'effects.rules',
+    'override effect slow { tags debuff.magic, control.slow  duration 4s  modify speed: less 30% }\n',
+  );
   const { stdout } = await midswing(['diff', other, variant]);
   expect(stdout.split('\n')).toEqual([
     'effect slow: duration 2s -> 4s',

@@ -56,7 +56,7 @@ it('[HO23] a service gets its state of the switch back until it is confirmed or 
     expect((await run('push', join(EXAMPLES, name))).exitCode).toBe(0);
   }
   expect((await run('status')).stdout).toMatch(/^ {2}echo {2}echo revision 1 .* until 20/m);
-  const back = await run('rollback', '--service', 'echo', '--state', 'snapshot');
+  const back = await run('rollback', '--service', 'echo', '--restore');
   expect(back.exitCode, back.stderr).toBe(0);
   expect(back.stdout).toMatch(/^State since 20.*Z is dropped: echo\.$/m);
   expect(back.stdout).not.toContain('compiled');
@@ -67,10 +67,10 @@ it('[HO23] a service gets its state of the switch back until it is confirmed or 
   expect(confirmed.stdout).toMatch(/^echo is confirmed: echo revision \d, generation \d+$/m);
   await server.stop();
   server = await start();
-  const none = await run('rollback', '--service', 'echo', '--state', 'snapshot');
+  const none = await run('rollback', '--service', 'echo', '--restore');
   expect(none.exitCode).toBe(1);
   expect(none.stderr).toContain('ROLLBACK_NONE');
-  expect(none.stderr).toContain('--state migrate');
+  expect(none.stderr).toContain('--keep-state');
   expect((await run('rollback', '--service', 'echo')).exitCode).toBe(0);
   expect((await generations()).toSorted()).toEqual(['arena 1', 'echo 1']);
 });

@@ -64,6 +64,8 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'engine/state',
     'engine/service',
     'engine/module',
+    'engine/room',
+    'combat-rules',
   ],
 };
 
@@ -110,7 +112,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'node:worker_threads',
   ],
   'engine/rollout': ['node:timers/promises'],
-  'engine/room': ['node:perf_hooks'],
+  'engine/room': ['node:perf_hooks', 'node:zlib'],
   'engine/protocol': ['protobufjs/minimal.js'],
   'engine/gateway': ['node:crypto', 'node:module', 'node:net', 'uWebSockets.js'],
   'engine/admin': ['node:crypto', 'node:http', 'prom-client', 'zod'],
@@ -146,11 +148,15 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'filtrex',
     'json-logic-engine',
     'json-rules-engine',
+    'node:child_process',
     'node:crypto',
     'node:events',
     'node:fs',
+    'node:os',
+    'node:path',
     'node:perf_hooks',
     'node:timers/promises',
+    'node:url',
     'node:util',
   ],
 };

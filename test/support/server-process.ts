@@ -27,6 +27,8 @@ export interface ServerProcess {
 export interface ServerOptions {
   readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** Blocks of 1,024 bytes that a file it writes may have: a disk that takes no more. */
+  readonly fileBlocksMax?: number;
 }
 
 export interface CommandResult {
@@ -68,9 +70,12 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const ports = ['--port', '0', '--admin-port', '0', '--rooms', '2'];
   const args = [BIN, 'serve', ...ports, '--data', data, '--json-ready', ...(options.args ?? [])];
-  const child = spawn(process.execPath, args, {
-    env: { ...plainEnvironment(), ...options.env },
-  });
+  const env = { ...plainEnvironment(), ...options.env };
+  const limit = `ulimit -f ${options.fileBlocksMax}; exec "$0" "$@"`;
+  const child =
+    options.fileBlocksMax === undefined
+      ? spawn(process.execPath, args, { env })
+      : spawn('bash', ['-c', limit, process.execPath, ...args], { env });
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => {
     log += chunk.toString();
