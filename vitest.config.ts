@@ -6,7 +6,19 @@ import { defineConfig } from 'vitest/config';
 
 const report = process.env['TEST_REPORT'];
 
-const LANGUAGE = 'test/dsl/**/*.test.ts';
+/** Pure code: its tests may share modules, which are then read once a worker. */
+const PURE = [
+  'test/dsl/**/*.test.ts',
+  'test/combat-rules/**/*.test.ts',
+  'test/engine/{base,contract,kernel,protocol,trust}/**/*.test.ts',
+];
+
+/** They measure the heap, which is theirs alone. */
+const ALONE = [
+  'test/**/*allocation.test.ts',
+  'test/dsl/direct/object-read.test.ts',
+  'test/combat-rules/{room,direct}.test.ts',
+];
 
 /** Examples import the package by its name, as its users do; here its doors lead to the sources. */
 function doorsToSources(): { find: RegExp; replacement: string }[] {
@@ -31,12 +43,12 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
-      // The language is pure: its tests may share modules, which are read once a worker.
-      { extends: true, test: { name: 'language', include: [LANGUAGE], isolate: false } },
+      { extends: true, test: { name: 'pure', include: PURE, exclude: ALONE, isolate: false } },
       {
         extends: true,
-        test: { name: 'all else', include: ['test/**/*.test.ts'], exclude: [LANGUAGE] },
+        test: { name: 'others', include: ['test/**/*.test.ts'], exclude: [...PURE, ...ALONE] },
       },
+      { extends: true, test: { name: 'alone', include: ALONE } },
     ],
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },

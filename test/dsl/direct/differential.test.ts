@@ -1,5 +1,5 @@
 // Generated programs on all tiers: the reference interpreter, closures and generated code do the same, bit by bit.
-// MIDSWING_FUZZ multiplies how many: 100 makes them 100,000.
+// MIDSWING_FUZZ multiplies how many: 200 makes them 100,000.
 import { describe, expect, it } from 'vitest';
 import { createClosures } from '../../../dsl/compile/closures.ts';
 import { createDirectTier } from '../../../dsl/direct/tier.ts';
@@ -10,7 +10,7 @@ import { compareTiers, type Named } from '../support/program/agree.ts';
 import { generateProgram } from '../support/program/program.ts';
 import { BINDING, OBJECT_BINDING } from '../support/program/world.ts';
 
-const PROGRAMS = 1_000 * Number(process.env['MIDSWING_FUZZ'] ?? 1);
+const PROGRAMS = 500 * Number(process.env['MIDSWING_FUZZ'] ?? 1);
 const SCENES = 2;
 
 function tiersOf(program: TypedProgram, binding: Binding): readonly Named[] {

@@ -14,7 +14,7 @@ import { openFight, wrongNumber, type Fight } from '../support/text/fight.ts';
 import { generatePack } from '../support/text/pack.ts';
 import { createScript } from '../support/text/script.ts';
 
-const WAYS = 60 * Number(process.env['MIDSWING_FUZZ'] ?? 1);
+const WAYS = 20 * Number(process.env['MIDSWING_FUZZ'] ?? 1);
 const TICKS = 15;
 
 const VOCABULARY = {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { duel, type Outcome } from '../support/text/duel.ts';
 import { generatePack } from '../support/text/pack.ts';
 
-const PACKS = 100 * Number(process.env['MIDSWING_FUZZ'] ?? 1);
+const PACKS = 50 * Number(process.env['MIDSWING_FUZZ'] ?? 1);
 const TICKS = 40;
 
 function duels(): readonly Outcome[] {

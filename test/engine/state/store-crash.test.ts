@@ -20,7 +20,8 @@ import { bytesOf, coded } from './state-store-contract.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const KINDS = ['file', 'lmdb'] as const;
-const KILLS = 12;
+/** MIDSWING_FUZZ multiplies them. */
+const KILLS = 4 * Number(process.env['MIDSWING_FUZZ'] ?? 1);
 
 let path = '';
 
