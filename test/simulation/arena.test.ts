@@ -6,7 +6,7 @@ import type { SimulationCounts } from './run-log.ts';
 import { Simulation } from './simulation.ts';
 import { VariantTree } from './variant-tree.ts';
 
-const RUNS = 5 * Number(process.env['MIDSWING_FUZZ'] ?? 1);
+const RUNS = 10 * Number(process.env['MIDSWING_FUZZ'] ?? 1);
 /** Runs that share their variants, which are compiled once. */
 const RUNS_PER_TREE = 10;
 const SIZE = { ticks: 90, rooms: 3, variants: 10 };

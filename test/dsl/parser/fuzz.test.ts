@@ -127,7 +127,7 @@ describe('any text', () => {
     const text = fc.oneof(bytes, fc.string({ unit: 'binary', maxLength: 300 }));
     fc.assert(
       fc.property(text, (one) => void read(one)),
-      { numRuns: 600 * RUNS },
+      { numRuns: 300 * RUNS },
     );
   });
 
@@ -139,14 +139,14 @@ describe('any text', () => {
         fc.constantFrom('', ' ', '\n'),
         (list, between) => void read(list.join(between)),
       ),
-      { numRuns: 1_000 * RUNS },
+      { numRuns: 500 * RUNS },
     );
   });
 
   it('[PA1][PA24] real files with a few tokens changed are read', () => {
     fc.assert(
       fc.property(mutated(8), (text) => void read(text)),
-      { numRuns: 1_000 * RUNS },
+      { numRuns: 500 * RUNS },
     );
   });
 
@@ -180,7 +180,7 @@ describe('any text', () => {
           expect(findings(result).diagnostics.length, result).toBeLessThanOrEqual(1);
         }
       }),
-      { numRuns: 300 * RUNS },
+      { numRuns: 150 * RUNS },
     );
   });
 });

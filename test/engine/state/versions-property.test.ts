@@ -311,7 +311,7 @@ describe('a version store and its twin', () => {
           done.set(what, count + (done.get(what) ?? 0));
         }
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
     // Runs in which nothing much happens would show nothing.
     for (const what of [
