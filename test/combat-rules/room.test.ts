@@ -84,7 +84,7 @@ describe('a room of the arena', () => {
     const kernel = newKernel();
     activate(kernel, shippedFiles());
     const room = openRoom(kernel);
-    const ticks = 2_500;
+    const ticks = 4_000;
     const run = (): number => {
       const before = process.memoryUsage().heapUsed;
       for (let i = 0; i < ticks; i += 1) room.runTick();
