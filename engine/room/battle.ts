@@ -9,6 +9,7 @@ import type {
   RoomBehaviour,
   RoomBoundary,
   RoomContext,
+  RoomMove,
   RoomSchema,
 } from '../contract/room.ts';
 import { assert } from '../base/assert.ts';
@@ -96,6 +97,17 @@ export function createBattle({ seed, ...rules }: BattleOptions): Battle {
 export function restoreBattle(snapshot: Uint8Array, rules: BattleRules): Battle {
   const battle = new BattleRecord(rules);
   battle.reset(rules.behaviour, snapshot);
+  return battle;
+}
+
+/** A battle that was left under another schema, the first of `path`, goes on under these rules, the last of it. */
+export function restoreAlong(
+  path: readonly RoomSchema[],
+  snapshot: Uint8Array,
+  rules: BattleRules,
+): Battle {
+  const battle = new BattleRecord(rules);
+  battle.takeOver(path, snapshot);
   return battle;
 }
 
@@ -241,14 +253,22 @@ class BattleRecord implements Battle {
       this.#assertQuiet('adopt');
       return;
     }
-    assert(behaviour.migrate !== undefined, 'a behaviour without migrate is refused before');
     const from = this.columns;
     const columns = this.#memory.take(schema.layout);
     carryEngineColumns(this, { columns, layout: schema.layout });
-    const context = { ...this.#quietly(), columns };
-    behaviour.migrate({ path, from, kept }, context);
-    this.#assertQuiet('migrate');
+    this.#migrate(behaviour, { path, from, kept }, columns);
     this.#take(behaviour, columns);
+  }
+
+  takeOver(path: readonly RoomSchema[], snapshot: Uint8Array): void {
+    const layout = path[0]?.layout;
+    assert(snapshot.length === layout?.bytes, 'a snapshot is as long as the layout');
+    assert(path.at(-1)?.digest === this.schema.digest, 'a path ends at the behaviour');
+    const from = createColumns(layout);
+    from.u8.set(snapshot);
+    carryEngineColumns({ columns: from, layout }, this);
+    this.#derive();
+    this.#migrate(this.behaviour, { path, from, kept: undefined }, this.columns);
   }
 
   reset(behaviour: RoomBehaviour, snapshot: Uint8Array): void {
@@ -260,6 +280,13 @@ class BattleRecord implements Battle {
     columns.u8.set(snapshot);
     this.#take(behaviour, columns);
     this.#report = undefined;
+  }
+
+  /** Fills columns that have the engine's already. */
+  #migrate(behaviour: RoomBehaviour, move: RoomMove, columns: Columns): void {
+    assert(behaviour.migrate !== undefined, 'a behaviour without migrate is refused before');
+    behaviour.migrate(move, { ...this.#quietly(), columns });
+    this.#assertQuiet('migrate');
   }
 
   #take(behaviour: RoomBehaviour, columns: Columns): void {

@@ -3,7 +3,7 @@ import type { RoomBehaviour } from '../contract/room.ts';
 import type { Lease } from '../kernel/lease.ts';
 import type { Serving } from './room-binding.ts';
 import { schemaOf } from '../state/room-schema.ts';
-import { restoreBattle, type Battle } from './battle.ts';
+import { restoreAlong, restoreBattle, type Battle } from './battle.ts';
 import { RECORD, RECORD_STARTS, readHash, readStart, type RoomStart } from './record.ts';
 import { InputsReader } from './tick-inputs.ts';
 import { BattleReport } from './tick-report.ts';
@@ -73,11 +73,7 @@ function moveStart(
   const path = [schema, schemaOf(behaviour)];
   if (behaviour.migrate === undefined) return undefined;
   if (behaviour.refusesMove?.(path, 'served') !== undefined) return undefined;
-  // Rules that nobody has any more: only the shape of what they left is needed.
-  const left = { ...behaviour, layout: schema.layout, schema: schema.text };
-  const battle = restoreBattle(columns, { behaviour: left, tickMs });
-  battle.move(behaviour, path);
-  return battle;
+  return restoreAlong(path, columns, { behaviour, tickMs });
 }
 
 /** Runs inputs in order, and compares hashes. */
