@@ -1,6 +1,7 @@
 // What headless commands and their threads are made of: packs from folders, battles from the engine. Wiring, like
 // compilers.ts; loads no native code.
 import { compileBattlePack, programText, type BattlePack } from './combat-rules/battle-pack.ts';
+import { arenaVocabulary } from './combat-rules/vocabulary.ts';
 import type { OpenBattle, RunningBattle } from './combat-rules/simulate/simulation.ts';
 import type { PackContents } from './engine/contract/compiler.ts';
 import type { Battle } from './engine/room/battle.ts';
@@ -8,9 +9,6 @@ import { createBattle, createReport } from './engine/room/battle.ts';
 import type { BattleReport } from './engine/room/tick-report.ts';
 import { canonicalJson, sha256Hex } from './engine/trust/digest.ts';
 import { layoutOf } from './compilers.ts';
-
-/** The length of a tick of the arena follows from its vocabulary. */
-const TICK_MS = 100;
 
 /** One that compiled; its findings were told before. */
 export function packOf(contents: PackContents): BattlePack | undefined {
@@ -32,7 +30,8 @@ export function programDigest({ program }: BattlePack): string {
 /** Opens battles that share one report. */
 export function battleOpener(): OpenBattle {
   const report = createReport();
-  return (behaviour, seed) => running(createBattle({ behaviour, seed, tickMs: TICK_MS }), report);
+  const { tickMs } = arenaVocabulary;
+  return (behaviour, seed) => running(createBattle({ behaviour, seed, tickMs }), report);
 }
 
 /** A battle as commands drive it; `runTick` may do more than run it. */

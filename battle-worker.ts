@@ -16,7 +16,7 @@ export interface BattleRequest {
   readonly to: number;
 }
 
-// Sent by worker-thread.ts in this version of the program.
+// Sent by battle-threads.ts in this version of the program.
 const { packs, seed } = workerData as BattleWork;
 const compiled = packs.flatMap((contents) => packOf(contents) ?? []);
 const simulation = new Simulation(compiled, seed, battleOpener());
