@@ -1,5 +1,6 @@
 // The battle journal of a server: read before the services start, since it names the packs that rooms were on;
 // gone on with when they have started. What cannot be resumed is named, and never silently empty (P3).
+import type { RecoveryFinding } from './engine/admin/status-report.ts';
 import type { Clock } from './engine/base/clock.ts';
 import { CodedError } from './engine/base/errors.ts';
 import { LIMITS } from './engine/base/limits.ts';
@@ -40,25 +41,6 @@ export interface BattleJournal {
   readonly records: Map<number, RoomRecordEntry[]>;
   /** Digests of the packs that rooms were on. */
   readonly roomsOn: ReadonlySet<string>;
-}
-
-/** What became of the rooms of a journal. */
-export interface RecoveryFinding {
-  /** Rooms that go on. */
-  readonly resumed: number;
-  /** Segments of which something durable does not read; they are kept. */
-  readonly corrupt: readonly number[];
-  /** Rooms that open anew although they were there, or perhaps were: of a corrupt journal nobody knows. */
-  readonly lost: readonly number[];
-  /** Rooms that go on from an earlier moment: what came after it does not read. */
-  readonly cut: readonly number[];
-  /** Rooms whose replay came to another state than the journal has. */
-  readonly parted: readonly number[];
-  /** Ticks with inputs that could not be run again. */
-  readonly lostTicks: number;
-  /** False: another version of the engine wrote it, and what was before is not bit-exact. */
-  readonly isExact: boolean;
-  readonly ms: number;
 }
 
 export interface RecoveredRooms {

@@ -14,20 +14,29 @@ const OTHER_ON: ReadonlySet<string> = new Set(['at', 'against', 'to', 'onto', 't
 export function parseUse(cursor: Cursor): Statement {
   const { start } = cursor.next();
   const skill = expectName(cursor, 'the name of a skill');
-  const draft: { target?: Expression; rank?: Expression } = {};
+  const clauses = parseUseClauses(cursor, () => parseExpression(cursor));
+  return { kind: 'use', skill, ...clauses, span: cursor.spanFrom(start) };
+}
+
+/** `on TARGET` and `rank N`, in any order; both may be left out. */
+export function parseUseClauses<Target>(
+  cursor: Cursor,
+  parseTarget: () => Target,
+): { target?: Target; rank?: Expression } {
+  const clauses: { target?: Target; rank?: Expression } = {};
   const repeats = createRepeats(cursor);
   while (!cursor.panicking && isClause(cursor)) {
     const token = cursor.token;
     if (token.text === 'rank') {
       repeats.note(cursor.next(), 'rank');
-      draft.rank = parseExpression(cursor);
+      clauses.rank = parseExpression(cursor);
       continue;
     }
     repeats.note(token, 'on');
     expectWord(cursor, 'on', 'the skill');
-    if (!cursor.panicking) draft.target = parseExpression(cursor);
+    if (!cursor.panicking) clauses.target = parseTarget();
   }
-  return { kind: 'use', skill, ...draft, span: cursor.spanFrom(start) };
+  return clauses;
 }
 
 function isClause(cursor: Cursor): boolean {

@@ -1,13 +1,11 @@
 // `when hit(damage: 5)`, `when a uses fireball on b rank 2`, `when 2s pass`
-import type { Expression, Name } from '../ast/expression.ts';
 import type { TestStep } from '../ast/test.ts';
 import { startsExpression, type Token } from '../token.ts';
 import { parseArguments } from './arguments.ts';
 import { describe, spanOf, type Cursor } from './cursor.ts';
 import { expectName } from './expect.ts';
-import { expectWord } from './expect-word.ts';
 import { parseExpression, parseOperand } from './expression.ts';
-import { createRepeats } from './repeat.ts';
+import { parseUseClauses } from './statement-use.ts';
 import { suggest } from '../suggest.ts';
 
 /** What stands after `when`. */
@@ -101,29 +99,12 @@ function parseUse(cursor: Cursor, word: Token, steps: TestStep[]): void {
   const caster = expectName(cursor, 'who uses the skill');
   useWord(cursor);
   const skill = expectName(cursor, 'the name of a skill');
-  const draft: { target?: Name; rank?: Expression } = {};
-  const repeats = createRepeats(cursor);
-  while (!cursor.panicking && (cursor.at('on') || cursor.at('rank') || isOtherOn(cursor))) {
-    const token = cursor.token;
-    if (token.text === 'rank') {
-      repeats.note(cursor.next(), 'rank');
-      draft.rank = parseExpression(cursor);
-      continue;
-    }
-    repeats.note(token, 'on');
-    expectWord(cursor, 'on', 'the skill');
-    draft.target = expectName(cursor, 'on whom it is used');
-  }
+  const clauses = parseUseClauses(cursor, () => expectName(cursor, 'on whom it is used'));
   if (cursor.panicking) return;
-  steps.push({ kind: 'use', caster, skill, ...draft, span: cursor.spanFrom(word.start) });
+  steps.push({ kind: 'use', caster, skill, ...clauses, span: cursor.spanFrom(word.start) });
 }
 
 /** `at b`, `against b` */
-function isOtherOn(cursor: Cursor): boolean {
-  const isWord = ['at', 'against', 'to', 'onto'].includes(cursor.token.text);
-  return isWord && cursor.peek(1).kind === 'name';
-}
-
 const VERBS: ReadonlySet<string> = new Set(['use', 'casts', 'cast', 'does', 'fires', 'activates']);
 
 function useWord(cursor: Cursor): void {

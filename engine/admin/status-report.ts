@@ -31,18 +31,28 @@ export interface WayBackStatus {
   readonly until: string;
 }
 
+/** What became of the rooms of a journal. */
+export interface RecoveryFinding {
+  /** Rooms that go on. */
+  readonly resumed: number;
+  /** Segments of which something durable does not read; they are kept. */
+  readonly corrupt: readonly number[];
+  /** Rooms that open anew although they were there, or perhaps were: of a corrupt journal nobody knows. */
+  readonly lost: readonly number[];
+  /** Rooms that go on from an earlier moment: what came after it does not read. */
+  readonly cut: readonly number[];
+  /** Rooms whose replay came to another state than the journal has. */
+  readonly parted: readonly number[];
+  /** Ticks with inputs that could not be run again. */
+  readonly lostTicks: number;
+  /** False: another version of the engine wrote it, and what was before is not bit-exact. */
+  readonly isExact: boolean;
+  readonly ms: number;
+}
+
 /** How the battle journal fares, and what it brought back at the start. */
 export interface JournalStatus extends JournalFigures {
-  readonly recovered: {
-    readonly resumed: number;
-    readonly corrupt: readonly number[];
-    readonly lost: readonly number[];
-    readonly cut: readonly number[];
-    readonly parted: readonly number[];
-    readonly lostTicks: number;
-    readonly isExact: boolean;
-    readonly ms: number;
-  };
+  readonly recovered: RecoveryFinding;
 }
 
 /** What going back to their state at a switch would mean for rooms. */
