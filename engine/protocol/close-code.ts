@@ -22,12 +22,26 @@ export const CLOSE_CODES = {
   MALFORMED: 4002,
   /** The client speaks another protocol version. */
   PROTOCOL_UNSUPPORTED: 4003,
-  /** The client read too slowly and would have missed a tick. */
+  /** No Hello came in time. */
+  HELLO_DEADLINE: 4004,
+  /** No whole message came for too long. */
+  IDLE: 4005,
+  /** The client read too slowly for too long. */
   SLOW_READER: 4008,
   /** Far too many messages came faster than the limit. */
   RATE_LIMITED: 4009,
   /** The room ticks no more. */
   ROOM_CLOSED: 4010,
+  /** Another connection goes on with the session. */
+  TAKEN_OVER: 4011,
+  /** The ticket is missing, or none of this server. */
+  TICKET_REFUSED: 4012,
+  /** The session's ticket has expired. */
+  TICKET_EXPIRED: 4013,
+  /** An operator ended the session. */
+  REVOKED: 4014,
+  /** The user, or the server, has as many sessions as may be. */
+  SESSIONS_FULL: 4015,
 } as const;
 
 export type CloseCodeName = keyof typeof CLOSE_CODES;
@@ -39,4 +53,24 @@ export function closeCodeName(code: number): CloseCodeName | 'UNKNOWN' {
     if (value === code) return name as CloseCodeName;
   }
   return 'UNKNOWN';
+}
+
+/** Closed with one of these a session is over: coming back with its token has no sense. */
+const FINAL_CODES: ReadonlySet<number> = new Set([
+  CLOSE_CODES.NORMAL,
+  CLOSE_CODES.BINARY_ONLY,
+  CLOSE_CODES.HELLO_EXPECTED,
+  CLOSE_CODES.MALFORMED,
+  CLOSE_CODES.PROTOCOL_UNSUPPORTED,
+  CLOSE_CODES.RATE_LIMITED,
+  CLOSE_CODES.ROOM_CLOSED,
+  CLOSE_CODES.TAKEN_OVER,
+  CLOSE_CODES.TICKET_REFUSED,
+  CLOSE_CODES.TICKET_EXPIRED,
+  CLOSE_CODES.REVOKED,
+]);
+
+/** Whether the server ended the session with the connection; otherwise it waits to be resumed. */
+export function endsSession(code: number): boolean {
+  return FINAL_CODES.has(code);
 }

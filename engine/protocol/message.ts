@@ -14,6 +14,17 @@ export interface HelloMessage {
   readonly protocol: number;
   /** Free text for the server's log. */
   readonly client: string;
+  /** Newest minor version that the client speaks. */
+  readonly minor: number;
+  /** Goes on with a session; undefined begins one. */
+  readonly resume: ResumeRequest | undefined;
+}
+
+export interface ResumeRequest {
+  /** RESUME_TOKEN_BYTES that the newest Welcome gave. */
+  readonly token: Uint8Array;
+  /** The newest tick of the room that the client has taken; 0 before its first. */
+  readonly tick: number;
 }
 
 export interface JoinMessage {
@@ -25,12 +36,26 @@ export interface JoinMessage {
 
 export interface CommandMessage {
   readonly kind: 'command';
-  /** Strictly increasing per connection, from 1. */
+  /** Strictly increasing per session, from 1. */
   readonly sequence: number;
   readonly payload: Uint8Array;
+  /** As in AckMessage; 0 says nothing. */
+  readonly ackTick: number;
 }
 
-export type ClientMessage = HelloMessage | JoinMessage | CommandMessage;
+export interface AckMessage {
+  readonly kind: 'ack';
+  /** The client has taken every frame up to this tick. */
+  readonly tick: number;
+}
+
+export interface RenewMessage {
+  readonly kind: 'renew';
+  /** A newer ticket of the same user: the session lasts as long as it does. */
+  readonly ticket: string;
+}
+
+export type ClientMessage = HelloMessage | JoinMessage | CommandMessage | AckMessage | RenewMessage;
 
 export interface WelcomeMessage {
   readonly kind: 'welcome';
@@ -39,6 +64,12 @@ export interface WelcomeMessage {
   readonly tickMs: number;
   readonly rooms: number;
   readonly version: WireVersion;
+  /** The minor version that both speak. */
+  readonly minor: number;
+  /** RESUME_TOKEN_BYTES that bring the session back; secret, and used once. */
+  readonly resumeToken: Uint8Array;
+  /** How long the server keeps the session after its connection is gone. */
+  readonly resumeGraceMs: number;
 }
 
 export interface JoinedMessage {
@@ -51,6 +82,27 @@ export interface JoinedMessage {
   readonly tick: number;
   readonly version: WireVersion;
   readonly keyframe: Uint8Array;
+}
+
+export interface ResumedMessage {
+  readonly kind: 'resumed';
+  /** Where the session is; undefined when it is in no room. */
+  readonly place:
+    | {
+        readonly room: number;
+        /** Own member slot; -1 for a spectator. */
+        readonly member: number;
+        readonly spectator: boolean;
+      }
+    | undefined;
+  /** Every command up to this one has arrived; later ones have not. */
+  readonly lastSequence: number;
+}
+
+export interface GoingAwayMessage {
+  readonly kind: 'going-away';
+  /** Milliseconds after which a client may come back, each at its own moment up to twice that. */
+  readonly reconnectAfterMs: number;
 }
 
 /** The answer to one command, decided in its frame's tick by its frame's version. */
@@ -82,6 +134,10 @@ export interface FrameMessage {
   readonly timeline: number;
   /** The newest tick that a crash of the server does not take back; undefined when it keeps no journal. */
   readonly durableTick: number | undefined;
+  /** Ticks right before this one that this client is not sent any more; the keyframe stands for them. */
+  readonly missed: number;
+  /** With `missed`: each own command up to this one without an answer had it in a tick that is missed. */
+  readonly answeredSequence: number;
 }
 
 export interface ErrorMessage {
@@ -93,4 +149,10 @@ export interface ErrorMessage {
   readonly sequence: number;
 }
 
-export type ServerMessage = WelcomeMessage | JoinedMessage | FrameMessage | ErrorMessage;
+export type ServerMessage =
+  | WelcomeMessage
+  | JoinedMessage
+  | FrameMessage
+  | ErrorMessage
+  | ResumedMessage
+  | GoingAwayMessage;

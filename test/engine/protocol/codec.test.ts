@@ -8,6 +8,7 @@ import {
   decodeServerMessage,
   encodeClientMessage,
   encodeServerMessage,
+  RESUME_TOKEN_BYTES,
   shortDigest,
 } from '../../../engine/protocol/codec.ts';
 import type { ClientMessage, ServerMessage } from '../../../engine/protocol/message.ts';
@@ -21,14 +22,30 @@ const code = fc.stringMatching(/^[A-Z][A-Z0-9_]{0,20}$/);
 const text = (maxLength: number): fc.Arbitrary<string> =>
   fc.string({ unit: 'grapheme', maxLength: Math.floor(maxLength / 16) });
 
+function token(): fc.Arbitrary<Uint8Array> {
+  return fc.uint8Array({ minLength: RESUME_TOKEN_BYTES, maxLength: RESUME_TOKEN_BYTES });
+}
+
 const clientMessage: fc.Arbitrary<ClientMessage> = fc.oneof(
   fc.record({
     kind: fc.constant('hello' as const),
     protocol: u32,
     client: text(LIMITS.clientNameCharsMax),
+    minor: u32,
+    resume: fc.option(fc.record({ token: token(), tick: u32 }), { nil: undefined }),
   }),
   fc.record({ kind: fc.constant('join' as const), room: u32, spectate: fc.boolean() }),
-  fc.record({ kind: fc.constant('command' as const), sequence: positive, payload: bytes }),
+  fc.record({
+    kind: fc.constant('command' as const),
+    sequence: positive,
+    payload: bytes,
+    ackTick: u32,
+  }),
+  fc.record({ kind: fc.constant('ack' as const), tick: u32 }),
+  fc.record({
+    kind: fc.constant('renew' as const),
+    ticket: fc.string({ minLength: 1, maxLength: LIMITS.ticketCharsMax }),
+  }),
 );
 
 const reply = fc.record({
@@ -45,7 +62,21 @@ const serverMessage: fc.Arbitrary<ServerMessage> = fc.oneof(
     tickMs: fc.integer({ min: 1, max: LIMITS.tickMsMax }),
     rooms: fc.integer({ min: 0, max: LIMITS.roomsMax }),
     version,
+    minor: u32,
+    resumeToken: token(),
+    resumeGraceMs: u32,
   }),
+  fc.record({
+    kind: fc.constant('resumed' as const),
+    place: fc.option(
+      fc
+        .record({ room: u32, member: fc.integer({ min: -1, max: LIMITS.roomMembersMax - 1 }) })
+        .map((place) => ({ ...place, spectator: place.member < 0 })),
+      { nil: undefined },
+    ),
+    lastSequence: u32,
+  }),
+  fc.record({ kind: fc.constant('going-away' as const), reconnectAfterMs: u32 }),
   fc
     .record({
       kind: fc.constant('joined' as const),
@@ -56,21 +87,25 @@ const serverMessage: fc.Arbitrary<ServerMessage> = fc.oneof(
       keyframe: bytes,
     })
     .map((joined) => ({ ...joined, spectator: joined.member < 0 })),
-  fc.record({
-    kind: fc.constant('frame' as const),
-    room: u32,
-    tick: u32,
-    version,
-    replies: fc.array(reply, { maxLength: 20 }),
-    changes: bytes,
-    swap: fc.option(
-      fc.record({ fromEpoch: u32, pack: text(LIMITS.packNameCharsMax), revision: u32 }),
-      { nil: undefined },
-    ),
-    keyframe: fc.option(fc.uint8Array({ minLength: 1, maxLength: 200 }), { nil: undefined }),
-    timeline: u32,
-    durableTick: fc.option(u32, { nil: undefined }),
-  }),
+  fc
+    .record({
+      kind: fc.constant('frame' as const),
+      missed: u32,
+      answeredSequence: u32,
+      room: u32,
+      tick: u32,
+      version,
+      replies: fc.array(reply, { maxLength: 20 }),
+      changes: bytes,
+      swap: fc.option(
+        fc.record({ fromEpoch: u32, pack: text(LIMITS.packNameCharsMax), revision: u32 }),
+        { nil: undefined },
+      ),
+      keyframe: fc.option(fc.uint8Array({ minLength: 1, maxLength: 200 }), { nil: undefined }),
+      timeline: u32,
+      durableTick: fc.option(u32, { nil: undefined }),
+    })
+    .map((frame) => ({ ...frame, missed: frame.keyframe === undefined ? 0 : frame.missed })),
   fc.record({
     kind: fc.constant('error' as const),
     code,
@@ -142,7 +177,7 @@ it('[PR4] a client message of the largest size is read, one byte more is not', (
   const fit = (size: number): Uint8Array => {
     const overhead = 9;
     const payload = new Uint8Array(size - overhead);
-    const encoded = encodeClientMessage({ kind: 'command', sequence: 300, payload });
+    const encoded = encodeClientMessage({ kind: 'command', sequence: 300, payload, ackTick: 0 });
     expect(encoded).toHaveLength(size);
     return encoded;
   };
@@ -169,6 +204,8 @@ const frame = {
   keyframe: undefined,
   timeline: 0,
   durableTick: undefined,
+  missed: 0,
+  answeredSequence: 0,
 } as const;
 const welcome = {
   kind: 'welcome',
@@ -177,12 +214,17 @@ const welcome = {
   tickMs: 50,
   rooms: 1,
   version: v1,
+  minor: 0,
+  resumeToken: new Uint8Array(RESUME_TOKEN_BYTES),
+  resumeGraceMs: 0,
 } as const;
 const oneReply = { member: 0, sequence: 1, refusal: '' };
 
 it.each<[string, ServerMessage]>([
   ['a tick length of 0', { ...welcome, tickMs: 0 }],
   ['a tick length over the limit', { ...welcome, tickMs: LIMITS.tickMsMax + 1 }],
+  ['a short resume token', { ...welcome, resumeToken: new Uint8Array(1) }],
+  ['missed ticks without the state after them', { ...frame, missed: 1 }],
   ['too many rooms', { ...welcome, rooms: LIMITS.roomsMax + 1 }],
   ['a session name too long', { ...welcome, session: 'x'.repeat(LIMITS.sessionCharsMax + 1) }],
   [
@@ -226,9 +268,27 @@ it.each<[string, ServerMessage]>([
 it.each<[string, ClientMessage]>([
   [
     'a name too long',
-    { kind: 'hello', protocol: 1, client: 'x'.repeat(LIMITS.clientNameCharsMax + 1) },
+    {
+      kind: 'hello',
+      protocol: 1,
+      client: 'x'.repeat(LIMITS.clientNameCharsMax + 1),
+      minor: 0,
+      resume: undefined,
+    },
   ],
-  ['sequence 0', { kind: 'command', sequence: 0, payload: new Uint8Array(1) }],
+  ['sequence 0', { kind: 'command', sequence: 0, payload: new Uint8Array(1), ackTick: 0 }],
+  ['an empty ticket', { kind: 'renew', ticket: '' }],
+  ['a long ticket', { kind: 'renew', ticket: 'x'.repeat(LIMITS.ticketCharsMax + 1) }],
+  [
+    'a short resume token',
+    {
+      kind: 'hello',
+      protocol: 1,
+      client: '',
+      minor: 0,
+      resume: { token: new Uint8Array(RESUME_TOKEN_BYTES - 1), tick: 0 },
+    },
+  ],
 ])('[PR5] %s makes a client message unreadable', (_, message) => {
   expect(decodeClientMessage(encodeClientMessage(message))).toBeUndefined();
 });
