@@ -1,25 +1,16 @@
-// Carries out what a session decided about a message: welcome, join, command into the room's mailbox, or
-// an error. Synchronous: nothing of a message outlives the call (its bytes are detached afterwards).
-import { unreachable } from '../base/assert.ts';
-import type { Clock } from '../base/clock.ts';
-import { ERROR_CODES, type ErrorCode } from '../base/error-codes.ts';
-import type { Log } from '../base/log.ts';
-import type { Digest } from '../contract/ids.ts';
+// Carries out what a connection decided about a message of a session: join, command into the room's mailbox,
+// acknowledgement, or an error. Synchronous: nothing of a message outlives the call (its bytes are detached
+// afterwards).
+import type { ErrorCode } from '../base/error-codes.ts';
 import { COMMAND_ARGS, type Command } from '../contract/room.ts';
 import type { GameCodec } from '../contract/wire.ts';
-import { closeCodeName } from '../protocol/close-code.ts';
-import { PROTOCOL_VERSION, shortDigest, type ServerEncoder } from '../protocol/codec.ts';
-import type { CommandMessage, HelloMessage, JoinMessage } from '../protocol/message.ts';
+import type { CommandMessage, JoinMessage } from '../protocol/message.ts';
 import type { Room } from '../room/room.ts';
 import type { Connection } from './connection.ts';
-import type { RoomChannels } from './room-channel.ts';
-
-/** Which rules serve at this moment. */
-export interface VersionView {
-  readonly epoch: number;
-  readonly generation: number;
-  readonly set: Digest;
-}
+import type { Connections } from './connections.ts';
+import type { FrameSender } from './frame-sender.ts';
+import type { RoomChannel, RoomChannels } from './room-channel.ts';
+import type { Session } from './session.ts';
 
 /** The rooms that clients can join. */
 export interface RoomDirectory {
@@ -29,16 +20,13 @@ export interface RoomDirectory {
 
 export interface DispatcherOptions {
   readonly rooms: RoomDirectory;
-  readonly channels: RoomChannels<Connection>;
+  readonly channels: RoomChannels<Session>;
   readonly codec: GameCodec;
-  readonly encoder: ServerEncoder;
-  readonly tickMs: number;
-  readonly version: () => VersionView;
-  readonly clock: Clock;
-  readonly log: Log;
+  readonly connections: Connections;
+  readonly sender: FrameSender;
 }
 
-/** From one connection's bytes to its room, and the direct answers back. */
+/** From a session's messages to its room, and the direct answers back. */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #command: Command = {
@@ -52,95 +40,72 @@ export class Dispatcher {
     this.#options = options;
   }
 
-  /** One frame of the client; undefined stands for a text frame. */
-  receive(connection: Connection, bytes: Uint8Array | undefined): void {
-    const outcome = connection.session.receive(bytes, this.#options.clock.nowMs());
-    switch (outcome.kind) {
-      case 'hello':
-        this.#welcome(connection, outcome);
-        return;
-      case 'join':
-        this.#join(connection, outcome);
-        return;
-      case 'command':
-        this.#enqueue(connection, outcome);
-        return;
-      case 'error':
-        this.#refuse(connection, outcome.code, outcome.sequence);
-        if (outcome.closeCode === undefined) return;
-        connection.outbox.end(outcome.closeCode, closeCodeName(outcome.closeCode));
-        return;
-      case 'dropped':
-        return;
-      default:
-        unreachable(outcome);
-    }
-  }
-
-  /** The socket is gone: give its slot back. Runs once a connection. */
-  forget(connection: Connection): void {
-    const { channel, member } = connection;
-    connection.channel = undefined;
-    connection.member = -1;
-    channel?.remove(connection);
-    if (member >= 0) channel?.room.leave(member);
-  }
-
-  #welcome(connection: Connection, hello: HelloMessage): void {
-    const { encoder, rooms, tickMs, log } = this.#options;
-    const { epoch, generation, set } = this.#options.version();
-    const message = encoder.encode({
-      kind: 'welcome',
-      protocol: PROTOCOL_VERSION,
-      session: connection.id,
-      tickMs,
-      rooms: rooms.count,
-      version: { epoch, generation, set: shortDigest(set) },
-    });
-    connection.outbox.send(message);
-    log.debug({ session: connection.id, client: hello.client, epoch, set }, 'client said hello');
-  }
-
-  #join(connection: Connection, { room: id, spectate }: JoinMessage): void {
+  join(connection: Connection, session: Session, { room: id, spectate }: JoinMessage): void {
     const room = this.#options.rooms.find(id);
     if (room === undefined) {
-      this.#refuse(connection, 'ROOM_UNKNOWN', 0);
+      this.refuse(connection, 'ROOM_UNKNOWN', 0);
       return;
     }
     if (room.state !== 'open') {
-      this.#refuse(connection, 'ROOM_CLOSED', 0);
-      return;
-    }
-    const member = spectate ? -1 : room.join();
-    if (!spectate && member < 0) {
-      this.#refuse(connection, 'ROOM_FULL', 0);
+      this.refuse(connection, 'ROOM_CLOSED', 0);
       return;
     }
     const channel = this.#options.channels.open(room);
-    channel.pending.add(connection);
-    connection.channel = channel;
-    connection.member = member;
-    connection.session.startJoining();
+    const member = spectate ? -1 : this.#memberOf(channel, session);
+    if (!spectate && member < 0) {
+      this.refuse(connection, 'ROOM_FULL', 0);
+      return;
+    }
+    session.startJoining(channel, member);
   }
 
-  #enqueue(connection: Connection, { sequence, payload }: CommandMessage): void {
-    const room = connection.channel?.room;
+  command(connection: Connection, session: Session, message: CommandMessage): void {
+    if (message.ackTick > 0) this.acknowledge(session, message.ackTick);
+    const { sequence, payload } = message;
+    const room = session.channel?.room;
     const command = this.#command;
     command.args.fill(0);
     if (!this.#options.codec.decodeCommand(payload, command)) {
-      this.#refuse(connection, 'COMMAND_MALFORMED', sequence);
+      this.refuse(connection, 'COMMAND_MALFORMED', sequence);
       return;
     }
-    command.member = connection.member;
+    command.member = session.member;
     command.sequence = sequence;
-    if (room?.state !== 'open') this.#refuse(connection, 'ROOM_CLOSED', sequence);
-    else if (!room.enqueue(command)) this.#refuse(connection, 'MAILBOX_FULL', sequence);
+    if (room?.state !== 'open') this.refuse(connection, 'ROOM_CLOSED', sequence);
+    else if (!room.enqueue(command)) this.refuse(connection, 'MAILBOX_FULL', sequence);
   }
 
-  #refuse(connection: Connection, code: ErrorCode, sequence: number): void {
-    const { meaning, action } = ERROR_CODES[code];
-    const message = `${meaning} ${action}`;
-    const { encoder } = this.#options;
-    connection.outbox.send(encoder.encode({ kind: 'error', code, message, sequence }));
+  /** What waits for it may go out. */
+  acknowledge(session: Session, tick: number): void {
+    session.acknowledge(tick);
+    if (session.isLagging) this.#options.sender.catchUp(session);
+  }
+
+  /** An error; one that answers a new command is kept until the client shows that it has it. */
+  refuse(connection: Connection, code: ErrorCode, sequence: number): void {
+    if (sequence > 0 && code !== 'SEQUENCE_REPLAYED')
+      connection.session?.keepAnswer(code, sequence);
+    this.#options.connections.sendError(connection, code, sequence);
+  }
+
+  /** Answers that a client which comes back may not have got. */
+  repeatAnswers(connection: Connection, session: Session): void {
+    for (const { code, sequence } of session.answers.all()) {
+      this.#options.connections.sendError(connection, code, sequence);
+    }
+  }
+
+  /** A user's own slot, which another session of theirs holds, or a free one; -1 when there is none. */
+  #memberOf(channel: RoomChannel<Session>, session: Session): number {
+    if (session.user.name !== undefined) {
+      for (const other of session.user.sessions) {
+        const { member } = other;
+        if (other.channel !== channel || member < 0) continue;
+        other.leaveRoom();
+        this.#options.connections.endSession(other, 'taken-over');
+        return member;
+      }
+    }
+    return channel.room.join();
   }
 }

@@ -1,270 +1,309 @@
-// The door to the sockets: accepts clients, feeds their bytes to the dispatcher and the rooms' ticks to the
-// broadcaster. Invariants: no native call on a closed socket, and no throw out of a handler (both
-// would end the process).
-import { randomUUID } from 'node:crypto';
-import { assert } from '../base/assert.ts';
+// The door to the rooms for any transport: takes connections, feeds what they say to sessions and rooms, and the rooms'
+// ticks to them. No native code, no ports of its own. Invariant: nothing that a transport calls throws.
 import { systemClock, type Clock } from '../base/clock.ts';
 import { LIMITS } from '../base/limits.ts';
 import type { Log } from '../base/log.ts';
+import { silentMetrics, type Metrics } from '../base/metrics.ts';
 import type { GameCodec } from '../contract/wire.ts';
-import { CLOSE_CODES } from '../protocol/close-code.ts';
-import { createServerEncoder } from '../protocol/codec.ts';
+import { createServerEncoder, type ServerEncoder } from '../protocol/codec.ts';
 import type { Room, TickReport } from '../room/room.ts';
+import { Admission, type UpgradeRequest } from './admission.ts';
 import { Broadcaster } from './broadcaster.ts';
-import type { Connection } from './connection.ts';
-import { Dispatcher, type RoomDirectory, type VersionView } from './dispatcher.ts';
-import { addHttpRoutes, type Health } from './http-routes.ts';
-import { listen } from './listen.ts';
-import { Outbox } from './outbox.ts';
-import { RoomChannels } from './room-channel.ts';
-import { Session } from './session.ts';
+import { ConnectLimit } from './connect-limit.ts';
+import { Attached } from './attached.ts';
+import { Connections } from './connections.ts';
+import { Dispatcher, type RoomDirectory } from './dispatcher.ts';
+import { Figures, type GatewayFigures } from './figures.ts';
+import { FrameBudget } from './frame-log.ts';
+import { FrameSender } from './frame-sender.ts';
+import { Greeter, type VersionView } from './greeter.ts';
 import {
-  loadUws,
-  type Uws,
-  type UwsApp,
-  type UwsListenSocket,
-  type UwsRequest,
-  type UwsResponse,
-  type UwsUpgradeContext,
-} from './uws.ts';
+  GATEWAY_LIMITS,
+  gatewayLimits,
+  type GatewayLimits,
+  type LimitLabel,
+} from './limit-table.ts';
+import type { Attachment, Link } from './link.ts';
+import { RoomChannels } from './room-channel.ts';
+import { restoreSessions, saveSessions, type SavedSessions } from './saved-sessions.ts';
+import type { Session } from './session.ts';
+import { Sessions } from './sessions.ts';
+import { readProtocols } from './subprotocol.ts';
+import type { TicketVerifier } from './ticket-verifier.ts';
 
 export interface GatewayOptions {
-  readonly host: string;
-  /** 0 lets the system choose; listen() tells which. */
-  readonly port: number;
   readonly rooms: RoomDirectory;
   readonly codec: GameCodec;
   readonly tickMs: number;
   /** Which rules serve now, for Welcome. */
   readonly version: () => VersionView;
   readonly log: Log;
-  readonly health: () => Health;
   readonly clock?: Clock;
-  /** LIMITS.socketsMax when absent. */
-  readonly socketsMax?: number;
+  readonly metrics?: Metrics;
+  /** Says which tickets are good; without one everybody is a guest. */
+  readonly tickets?: TicketVerifier;
+  /** Whether a client without a ticket may play: allowed when absent. */
+  readonly guests?: 'allowed' | 'refused';
+  /** Web pages of these may connect, e.g. "https://game.example"; those served on this machine when absent. */
+  readonly origins?: readonly string[];
+  /** Those of LIMITS that are to be others. */
+  readonly limits?: Partial<GatewayLimits>;
+  /** Sessions of the process before, over rooms that are where they were. */
+  readonly saved?: SavedSessions;
 }
+
+/** How an upgrade is answered. */
+export type UpgradeAnswer =
+  | {
+      readonly kind: 'accept';
+      /** The subprotocol to choose; undefined for none. */
+      readonly protocol: string | undefined;
+      readonly ticket: string | undefined;
+    }
+  | { readonly kind: 'refuse'; readonly status: 401 | 403 | 429 | 503; readonly reason: string };
+
+/** A session as an operator sees it. */
+export interface SessionView {
+  readonly session: string;
+  /** Of its ticket; null for a guest. */
+  readonly user: string | null;
+  readonly room: number | null;
+  /** Its slot in the room; null for one who watches, and outside rooms. */
+  readonly member: number | null;
+  readonly connected: boolean;
+  /** Where its connection comes from; empty while there is none. */
+  readonly address: string;
+  /** When its ticket ends, as an ISO instant; null without one. */
+  readonly expiresAt: string | null;
+}
+
+/** Whom a revocation is about. */
+export type Revocation = { readonly user: string } | { readonly session: string };
 
 export interface Gateway {
-  /**
-   * Opens the port; once.
-   * @throws GATEWAY_PORT_IN_USE, GATEWAY_LISTEN_FAILED
-   */
-  listen(): Promise<{ readonly port: number }>;
+  /** Whether a connection may open: asked once for each, before `accept`. */
+  upgrade(request: UpgradeRequest): UpgradeAnswer;
+  /** Takes an open connection; `ticket` is the one of its upgrade. */
+  accept(link: Link, ticket?: string): Attachment;
   /** Sends one tick to the room's listeners; never throws. The report is only read during the call. */
   publish(report: TickReport): void;
-  /** Closes all sockets of a room that will not tick again, with ROOM_CLOSED. */
+  /**
+   * What is published inside `body` is sent at its end: rooms that run several ticks at once, because they are late, cost
+   * one write a client. Gives what `body` gives.
+   */
+  batch<T>(body: () => T): T;
+  /** Ends all sessions of a room that will not tick again, with ROOM_CLOSED. */
   closeRoom(room: Room): void;
-  /** Open sockets. */
+  /** Ends sessions, and closes their connections with REVOKED; how many. A ticket that is good still begins another. */
+  revoke(whom: Revocation, reason: string): number;
+  /** All sessions, connected or not. */
+  list(): readonly SessionView[];
+  /** Open connections. */
   readonly sockets: number;
-  /** Sockets closed because they read too slowly, since the start. */
-  readonly slowReaders: number;
-  /** Takes no new client, closes all sockets with GOING_AWAY; ends within LIMITS.gatewayCloseGraceMs. */
-  close(): Promise<void>;
+  /** Sessions, with and without a connection. */
+  readonly sessions: number;
+  /** Sessions that wait for their client. */
+  readonly detached: number;
+  readonly figures: GatewayFigures;
+  /** Looks at deadlines; called by itself every LIMITS.sweepMs of real time. */
+  sweep(): void;
+  /** Takes no new client and closes all connections with GOING_AWAY; sessions stay. */
+  shutdown(): void;
+  /** The sessions, for the next start: after `shutdown`, and after the last tick. */
+  save(): SavedSessions;
 }
 
-/**
- * Makes a gateway; nothing is opened before listen().
- * @throws GATEWAY_NATIVE_MISSING
- */
+/** Makes a gateway over rooms that exist. */
 export function createGateway(options: GatewayOptions): Gateway {
-  return new UwsGateway(options, loadUws());
+  return new GatewayCore(createParts(options));
 }
 
-/** What the native server holds every socket to. */
-export function socketBounds(limits: SocketLimits): SocketBounds {
-  return {
-    // A longer frame ends its socket inside the native server: no close frame, 1006 at the client.
-    maxPayloadLength: limits.frameBytesMax,
-    maxBackpressure: limits.backpressureBytesMax,
-    idleTimeout: limits.idleTimeoutSeconds,
-    // A peer that is there answers them: only one that is gone idles out.
-    sendPingsAutomatically: true,
-  };
+/** The parts of a gateway, made once and handed to each other. */
+interface Parts {
+  readonly options: GatewayOptions;
+  readonly rooms: RoomDirectory;
+  readonly limits: GatewayLimits;
+  readonly figures: Figures;
+  readonly clock: Clock;
+  readonly encoder: ServerEncoder;
+  readonly budget: FrameBudget;
+  readonly channels: RoomChannels<Session>;
+  readonly sessions: Sessions;
+  readonly connections: Connections;
+  readonly admission: Admission;
+  readonly dispatcher: Dispatcher;
+  readonly greeter: Greeter;
+  readonly broadcaster: Broadcaster;
+  readonly sender: FrameSender;
 }
 
-type SocketLimits = Readonly<
-  Record<'frameBytesMax' | 'backpressureBytesMax' | 'idleTimeoutSeconds', number>
->;
-
-interface SocketBounds {
-  readonly maxPayloadLength: number;
-  readonly maxBackpressure: number;
-  readonly idleTimeout: number;
-  readonly sendPingsAutomatically: boolean;
+function createParts(options: GatewayOptions): Parts {
+  const { rooms, codec, tickets, tickMs, version, origins = [], guests = 'allowed', log } = options;
+  const { clock = systemClock, metrics = silentMetrics } = options;
+  const limits = gatewayLimits(options.limits);
+  const figures = new Figures(metrics);
+  const encoder = createServerEncoder();
+  const budget = new FrameBudget(limits.frameLogsBytesMax);
+  const bounds = { bytesMin: limits.frameLogBytesMin, bytesMax: limits.frameLogBytesMax };
+  const channels = new RoomChannels<Session>(bounds, budget);
+  const sessions = new Sessions(limits, giveSlotBack);
+  const shared = { limits, figures, clock, log, encoder, rooms, channels, sessions };
+  const connections = new Connections(shared);
+  const connects = new ConnectLimit(limits);
+  const admission = new Admission({ limits, connects, origins, guests });
+  const sender = new FrameSender(shared);
+  const dispatcher = new Dispatcher({ rooms, channels, codec, connections, sender });
+  const greeting = { connections, dispatcher, sender, tickMs, version, tickets };
+  const greeter = new Greeter({ ...shared, ...greeting });
+  const broadcaster = new Broadcaster({ channels, codec, encoder, sender });
+  const parts = { ...shared, options, budget, connections, admission, sender };
+  return { ...parts, dispatcher, greeter, broadcaster };
 }
 
-class UwsGateway implements Gateway {
-  readonly #options: GatewayOptions;
-  readonly #uws: Uws;
-  readonly #app: UwsApp;
-  readonly #clock: Clock;
-  readonly #channels = new RoomChannels<Connection>();
-  readonly #connections = new Set<Connection>();
-  readonly #dispatcher: Dispatcher;
-  readonly #broadcaster: Broadcaster;
-  #listenSocket: UwsListenSocket | undefined;
-  readonly #slow = new Set<Connection>();
-  #slowReaders = 0;
-  #closing: Promise<void> | undefined;
+/** A session that is over leaves its room. */
+function giveSlotBack(session: Session): void {
+  const { channel, member } = session;
+  session.leaveRoom();
+  if (member >= 0) channel?.room.leave(member);
+}
 
-  constructor(options: GatewayOptions, uws: Uws) {
-    this.#options = options;
-    this.#uws = uws;
-    this.#clock = options.clock ?? systemClock;
-    this.#app = uws.App();
-    const { codec } = options;
-    const channels = this.#channels;
-    const encoder = createServerEncoder();
-    this.#dispatcher = new Dispatcher({ ...options, clock: this.#clock, channels, encoder });
-    const publish = (topic: string, bytes: Uint8Array): void => {
-      this.#app.publish(topic, bytes, true, false);
-    };
-    this.#broadcaster = new Broadcaster({ codec, channels, encoder, publish });
-    this.#addSocketRoute();
-    addHttpRoutes(this.#app, options.health, options.log);
+class GatewayCore implements Gateway {
+  readonly #parts: Parts;
+  readonly #timer: NodeJS.Timeout;
+  #isStopping = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    const { saved, log } = parts.options;
+    if (saved !== undefined) {
+      const restored = restoreSessions(saved, parts);
+      log.info({ restored, saved: saved.sessions.length }, 'sessions wait for their clients');
+    }
+    this.#timer = setInterval(() => this.sweep(), LIMITS.sweepMs).unref();
   }
 
   get sockets(): number {
-    return this.#connections.size;
+    return this.#parts.connections.size;
   }
 
-  get slowReaders(): number {
-    return this.#slowReaders;
+  get sessions(): number {
+    return this.#parts.sessions.count;
   }
 
-  async listen(): Promise<{ readonly port: number }> {
-    assert(this.#listenSocket === undefined && !this.#closing, 'a gateway listens once');
-    const socket = await listen(this.#app, this.#options);
-    this.#listenSocket = socket;
-    return { port: this.#uws.us_socket_local_port(socket) };
+  get detached(): number {
+    return this.#parts.sessions.detached;
+  }
+
+  get figures(): GatewayFigures {
+    return this.#parts.figures;
+  }
+
+  upgrade(request: UpgradeRequest): UpgradeAnswer {
+    const { admission, figures, clock, connections, limits } = this.#parts;
+    const { chosen: protocol, ticket } = readProtocols(request.protocols);
+    let refusal: LimitLabel | undefined;
+    if (this.#isStopping) refusal = 'stopping';
+    else if (connections.size >= limits.socketsMax) refusal = 'sockets';
+    else refusal = admission.refusal(request, ticket, clock.nowMs());
+    if (refusal === undefined) return { kind: 'accept', protocol, ticket };
+    figures.refused[refusal] += 1;
+    return { kind: 'refuse', status: GATEWAY_LIMITS[refusal].status ?? 503, reason: refusal };
+  }
+
+  accept(link: Link, ticket?: string): Attachment {
+    const { connections, options, greeter } = this.#parts;
+    const connection = connections.open(link);
+    const attachment = new Attached(this.#parts, connection);
+    if (this.#isStopping) connection.close('GOING_AWAY');
+    else if (ticket !== undefined) {
+      greeter
+        .check(connection, ticket)
+        .then(() => attachment.release())
+        .catch((error: unknown) => options.log.error({ err: error }, 'a ticket check threw'));
+    }
+    return attachment;
   }
 
   publish(report: TickReport): void {
+    const { broadcaster, options } = this.#parts;
     try {
-      this.#broadcaster.publish(report);
+      broadcaster.publish(report);
     } catch (error) {
       // Its listeners miss this tick: end them rather than leave a silent gap.
       const { tick, epoch, set, room } = report;
       const fields = { err: error, room: room.id, tick, epoch, set: set.digest };
-      this.#options.log.error(fields, 'a tick could not be sent');
-      this.#endAll(this.#channels.find(room)?.listeners() ?? [], 'INTERNAL');
+      options.log.error(fields, 'a tick could not be sent');
+      for (const session of broadcaster.giveUp(report)) session.carrier?.close('INTERNAL');
     }
+  }
+
+  batch<T>(body: () => T): T {
+    return this.#parts.broadcaster.batch(body);
   }
 
   closeRoom(room: Room): void {
-    this.#endAll(this.#channels.find(room)?.listeners() ?? [], 'ROOM_CLOSED');
-  }
-
-  async close(): Promise<void> {
-    this.#closing ??= this.#close();
-    return this.#closing;
-  }
-
-  async #close(): Promise<void> {
-    const hadSockets = this.#connections.size > 0;
-    if (this.#listenSocket !== undefined) this.#uws.us_listen_socket_close(this.#listenSocket);
-    this.#listenSocket = undefined;
-    this.#endAll([...this.#connections], 'GOING_AWAY');
-    // The native server does not tell when peers have taken their close frame: give them a moment.
-    if (hadSockets) {
-      await new Promise((resolve) => setTimeout(resolve, LIMITS.gatewayCloseGraceMs));
+    const { channels, connections } = this.#parts;
+    for (const session of channels.find(room)?.listeners() ?? []) {
+      connections.endSession(session, 'room-closed');
     }
-    this.#app.close();
   }
 
-  #addSocketRoute(): void {
-    this.#app.ws<Connection>('/', {
-      compression: this.#uws.DISABLED,
-      ...socketBounds(LIMITS),
-      upgrade: (response, request, context) => {
-        try {
-          this.#upgrade(response, request, context);
-        } catch (error) {
-          this.#options.log.error({ err: error }, 'an upgrade threw');
-          response.close();
-        }
-      },
-      open: (socket) => {
-        const connection = socket.getUserData();
-        connection.outbox.attach(socket);
-        this.#connections.add(connection);
-      },
-      message: (socket, message, isBinary) => {
-        const connection = socket.getUserData();
-        // The buffer is detached when this returns: nothing below keeps a view of it.
-        const bytes = isBinary ? new Uint8Array(message) : undefined;
-        this.#guard(connection, () => this.#dispatcher.receive(connection, bytes));
-      },
-      dropped: (socket) => {
-        const connection = socket.getUserData();
-        this.#guard(connection, () => this.#noteSlow(connection));
-      },
-      close: (socket) => {
-        const connection = socket.getUserData();
-        connection.outbox.detach();
-        this.#guard(connection, () => this.#closed(connection));
-      },
-    });
+  revoke(whom: Revocation, reason: string): number {
+    const { sessions, connections, options } = this.#parts;
+    const named = 'session' in whom ? sessions.named(whom.session) : undefined;
+    const ended = 'user' in whom ? sessions.of(whom.user) : named === undefined ? [] : [named];
+    for (const session of ended) connections.endSession(session, 'revoked');
+    options.log.info({ ...whom, reason, sessions: ended.length }, 'sessions revoked');
+    return ended.length;
   }
 
-  #upgrade(response: UwsResponse, request: UwsRequest, context: UwsUpgradeContext): void {
-    const socketsMax = this.#options.socketsMax ?? LIMITS.socketsMax;
-    if (this.#closing !== undefined || this.#connections.size >= socketsMax) {
-      response.cork(() => {
-        response.writeStatus('503 Service Unavailable').end('No more sockets; try again later.\n');
-      });
-      return;
-    }
-    const connection: Connection = {
-      id: randomUUID(),
-      session: new Session(this.#clock.nowMs()),
-      outbox: new Outbox(),
-      channel: undefined,
-      member: -1,
-    };
-    // No subprotocol and no extension is ever chosen.
-    response.upgrade(connection, request.getHeader('sec-websocket-key'), '', '', context);
+  list(): readonly SessionView[] {
+    const { sessions, clock } = this.#parts;
+    const offsetMs = clock.wallMs() - clock.nowMs();
+    return sessions.all().map((session) => viewOf(session, offsetMs));
   }
 
-  #closed(connection: Connection): void {
-    this.#connections.delete(connection);
-    this.#dispatcher.forget(connection);
-  }
-
-  /** Called inside a send or publish: the socket is ended in a later turn, not under the sender's feet. */
-  #noteSlow(connection: Connection): void {
-    if (this.#slow.size === 0) setImmediate(() => this.#endSlow());
-    this.#slow.add(connection);
-  }
-
-  #endSlow(): void {
-    const slow = [...this.#slow].filter((connection) => connection.outbox.isOpen);
-    this.#slow.clear();
-    this.#slowReaders += slow.length;
-    for (const connection of slow) {
-      this.#options.log.warn(logFields(connection), 'slow reader closed');
-    }
-    this.#endAll(slow, 'SLOW_READER');
-  }
-
-  #endAll(connections: readonly Connection[], name: keyof typeof CLOSE_CODES): void {
-    for (const { outbox } of connections) outbox.end(CLOSE_CODES[name], name);
-  }
-
-  /** A throw into native code ends the process: log it and end this socket instead. */
-  #guard(connection: Connection, body: () => void): void {
+  sweep(): void {
+    const { sessions, connections, figures, clock, budget, options } = this.#parts;
     try {
-      body();
+      const nowMs = clock.nowMs();
+      for (const session of sessions.sweep(nowMs)) {
+        connections.endSession(session, 'ticket-expired');
+      }
+      connections.sweep(nowMs);
+      const { size: sockets } = connections;
+      const { count, detached } = sessions;
+      figures.tell({ sockets, sessions: count, detached, logBytes: budget.bytes });
     } catch (error) {
-      this.#options.log.error({ ...logFields(connection), err: error }, 'a socket handler threw');
-      connection.outbox.end(CLOSE_CODES.INTERNAL, 'INTERNAL');
+      options.log.error({ err: error }, 'a look at deadlines threw');
     }
+  }
+
+  shutdown(): void {
+    if (this.#isStopping) return;
+    this.#isStopping = true;
+    clearInterval(this.#timer);
+    const { connections, encoder, limits } = this.#parts;
+    const { reconnectAfterMs } = limits;
+    const lastWords = encoder.encode({ kind: 'going-away', reconnectAfterMs });
+    connections.closeAll(lastWords, 'GOING_AWAY');
+  }
+
+  save(): SavedSessions {
+    const { sessions, clock } = this.#parts;
+    return saveSessions(sessions.all(), clock);
   }
 }
 
-/** The fields of every log line about a connection; with a room, also what the room runs on. */
-function logFields({ id, channel }: Connection): Record<string, unknown> {
-  if (channel === undefined) return { session: id };
-  const { id: room, tick, epoch, set } = channel.room;
-  return { session: id, room, tick, epoch, set: set.digest };
+function viewOf(session: Session, offsetMs: number): SessionView {
+  const { id, user, channel, member, carrier, expiresMs } = session;
+  return {
+    session: id,
+    user: user.name ?? null,
+    room: channel?.room.id ?? null,
+    member: member < 0 ? null : member,
+    connected: carrier !== undefined,
+    address: carrier?.link.address ?? '',
+    expiresAt: Number.isFinite(expiresMs) ? new Date(expiresMs + offsetMs).toISOString() : null,
+  };
 }

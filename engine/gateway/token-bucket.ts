@@ -1,5 +1,5 @@
-// The rate limit of one socket: a burst, refilled at a fixed rate. Pure; monotonic time comes as an
-// argument, so that a jump of the wall clock changes no rate (N5).
+// The rate limit of one socket, user or address: a burst, refilled at a fixed rate. Pure; monotonic time comes as
+// an argument, so that a jump of the wall clock changes no rate (N5).
 
 /** Holds at most `burst` tokens, refilled at `perSecond`; starts full. */
 export class TokenBucket {

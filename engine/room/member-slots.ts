@@ -30,20 +30,21 @@ export class MemberSlots {
   }
 
   leave(slot: number): void {
-    const state = this.#states[slot];
-    assert(
-      state === SLOT.joining || state === SLOT.present,
-      `slot ${slot} is taken when it is left`,
-    );
-    this.#states[slot] = state === SLOT.joining ? SLOT.cancelled : SLOT.leaving;
+    assert(this.isTaken(slot), `slot ${slot} is taken when it is left`);
+    this.#states[slot] = this.#states[slot] === SLOT.joining ? SLOT.cancelled : SLOT.leaving;
   }
 
-  /** Whoever was there is not any more. */
-  leaveAll(): void {
+  /** Whoever was there is not any more, but those in these slots. */
+  leaveAll(staying: ReadonlySet<number>): void {
     for (let slot = 0; slot < this.length; slot += 1) {
-      const state = this.#states[slot];
-      if (state === SLOT.joining || state === SLOT.present) this.leave(slot);
+      if (this.isTaken(slot) && !staying.has(slot)) this.leave(slot);
     }
+  }
+
+  /** Whether somebody has it, or has it from the next tick on. */
+  isTaken(slot: number): boolean {
+    const state = this.#states[slot];
+    return state === SLOT.joining || state === SLOT.present;
   }
 
   isPresent(slot: number): boolean {

@@ -28,9 +28,10 @@ import { ProbeSocket } from './probe-socket.ts';
 import { judge, runCases } from './run.ts';
 import { startEcho, type EchoServer } from './server.ts';
 
-const HELLO = encodeClientMessage({ kind: 'hello', protocol: PROTOCOL_VERSION, client: 'probe' });
+const PROBE = { kind: 'hello', client: 'probe', minor: 0, resume: undefined } as const;
+const HELLO = encodeClientMessage({ ...PROBE, protocol: PROTOCOL_VERSION });
 const JOIN = encodeClientMessage({ kind: 'join', room: 0, spectate: false });
-const NEWER = encodeClientMessage({ kind: 'hello', protocol: 2, client: 'newer' });
+const NEWER = encodeClientMessage({ ...PROBE, protocol: 2 });
 const NOISE = Uint8Array.of(255);
 
 let bare: EchoServer;
@@ -132,11 +133,11 @@ describe('frames', () => {
   });
 
   it('[WS12] a gateway that closes says 1001 in a close frame', async () => {
-    const { port, gateway } = await startGateway();
-    const probe = await ProbeSocket.open(port);
+    const server = await startGateway();
+    const probe = await ProbeSocket.open(server.port);
     await probe.send(binary(HELLO), Number.MAX_SAFE_INTEGER);
     await probe.heard(1);
-    const closed = gateway.close();
+    const closed = server.close();
     await probe.ended();
     expect(probe.ending).toBe('close 1001');
     await closed;

@@ -1,7 +1,7 @@
 // Echo servers to run the cases against. The gateway answers in a protocol of its own, so what is tested is
 // the same native server under the gateway's own options, with an echo in place of the dispatcher.
 import { LIMITS } from '../../engine/base/limits.ts';
-import { socketBounds } from '../../engine/gateway/gateway.ts';
+import { socketBounds } from '../../engine/gateway/uws-transport.ts';
 import { listen } from '../../engine/gateway/listen.ts';
 import { loadUws, type Uws, type UwsApp, type UwsSocket } from '../../engine/gateway/uws.ts';
 

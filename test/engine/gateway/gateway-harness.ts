@@ -9,12 +9,19 @@ import { createNetSocketFactory, encodeFrame } from '../../../engine/client/net-
 import type { ClientSocket } from '../../../engine/client/socket.ts';
 import { createGateway, type Gateway } from '../../../engine/gateway/gateway.ts';
 import type { GatewayOptions } from '../../../engine/gateway/gateway.ts';
+import type { Health } from '../../../engine/gateway/http-routes.ts';
+import { openGatewayServer } from '../../../engine/gateway/uws-server.ts';
+import type { GatewayServerOptions } from '../../../engine/gateway/uws-server.ts';
 import {
   decodeServerMessage,
   encodeClientMessage,
   PROTOCOL_VERSION,
 } from '../../../engine/protocol/codec.ts';
-import type { ClientMessage, ServerMessage } from '../../../engine/protocol/message.ts';
+import type {
+  ClientMessage,
+  ResumeRequest,
+  ServerMessage,
+} from '../../../engine/protocol/message.ts';
 import type { Room } from '../../../engine/room/room.ts';
 import { recordingLog, type LogLine } from '../../support/recording-log.ts';
 import { TOY, TOY_MEMBERS, valueOf, type ToyOptions } from '../room/toy-behaviour.ts';
@@ -36,8 +43,13 @@ export const toyCodec: GameCodec = {
   refusalCode: (refusal) => `TOY_${refusal}`,
 };
 
+/** What a test may set of the gateway and of its port. */
+export type HarnessOptions = Partial<GatewayOptions & Omit<GatewayServerOptions, 'gateway'>>;
+
 export interface GatewayHarness {
   readonly gateway: Gateway;
+  /** Shuts the gateway down and frees its port. */
+  readonly close: () => Promise<void>;
   readonly url: string;
   readonly port: number;
   readonly rooms: readonly Room[];
@@ -53,6 +65,8 @@ export interface GatewayHarness {
   readonly enter: (room?: number, spectate?: boolean) => Promise<TestClient>;
 }
 
+const isWell = (): Health => ({ live: true, ready: true });
+
 const cleanups: (() => Promise<void>)[] = [];
 
 /** Closes what the test opened. */
@@ -66,24 +80,25 @@ export function onCloseAll(cleanup: () => Promise<void>): void {
 
 export async function startGateway(
   toy: ToyOptions = {},
-  options: Partial<GatewayOptions> = {},
+  options: HarnessOptions = {},
 ): Promise<GatewayHarness> {
   const world = createToyWorld(toy);
   const { rooms } = world;
   const lines: LogLine[] = [];
+  const log = recordingLog(lines);
   const gateway = createGateway({
-    host: '127.0.0.1',
-    port: 0,
     rooms: { find: (id) => rooms[id], count: rooms.length },
     codec: toyCodec,
     tickMs: TICK_MS,
     version: () => versionOf(world),
-    log: recordingLog(lines),
-    health: () => ({ live: true, ready: true }),
+    log,
     ...options,
   });
-  onCloseAll(() => gateway.close());
-  const { port } = await gateway.listen();
+  const { host = '127.0.0.1', port: wanted = 0, health = isWell } = options;
+  const server = await openGatewayServer({ gateway, host, port: wanted, health, log });
+  const close = (): Promise<void> => server.close();
+  onCloseAll(close);
+  const { port } = server;
   const url = `ws://127.0.0.1:${port}`;
   const tick = (): void => {
     for (const room of rooms) if (room.state === 'open') gateway.publish(room.runTick());
@@ -91,7 +106,7 @@ export async function startGateway(
   const dial = (): Promise<TestClient> => TestClient.open(url);
   const greet = async (): Promise<TestClient> => {
     const client = await dial();
-    client.say({ kind: 'hello', protocol: PROTOCOL_VERSION, client: 'test' });
+    client.hello();
     await client.next('welcome');
     return client;
   };
@@ -103,7 +118,7 @@ export async function startGateway(
     await client.next('joined');
     return client;
   };
-  return { gateway, url, port, rooms, world, lines, tick, dial, greet, enter };
+  return { gateway, close, url, port, rooms, world, lines, tick, dial, greet, enter };
 }
 
 /** The server still plays with somebody new: joins, acts, is answered. */
@@ -158,8 +173,12 @@ export class TestClient {
     this.sendBytes(encodeClientMessage(message));
   }
 
+  hello(resume?: ResumeRequest): void {
+    this.say({ kind: 'hello', protocol: PROTOCOL_VERSION, client: 'test', minor: 0, resume });
+  }
+
   command(sequence: number, payload: readonly number[]): void {
-    this.say({ kind: 'command', sequence, payload: Uint8Array.from(payload) });
+    this.say({ kind: 'command', sequence, payload: Uint8Array.from(payload), ackTick: 0 });
   }
 
   sendBytes(bytes: Uint8Array): void {
@@ -191,7 +210,7 @@ export class TestClient {
       this.received.flatMap((message, i) =>
         message.kind === 'error' && message.code === 'HELLO_REPEATED' ? [i] : [],
       );
-    this.say({ kind: 'hello', protocol: PROTOCOL_VERSION, client: 'probe' });
+    this.hello();
     await this.#until(() => probes().length > 0 || this.closeCode !== undefined);
     const [at] = probes();
     if (at !== undefined) this.received.splice(at, 1);
@@ -259,7 +278,7 @@ export async function eventually(holds: () => boolean): Promise<void> {
   }
 }
 
-function versionOf({ kernel }: ToyWorld): ReturnType<GatewayOptions['version']> {
+export function versionOf({ kernel }: ToyWorld): ReturnType<GatewayOptions['version']> {
   const set = kernel.routing?.defaultSet;
   const generation = set?.generations.get('toy');
   if (set === undefined || generation === undefined) throw new Error('nothing serves');

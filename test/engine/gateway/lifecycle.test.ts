@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { errorCode } from '../../../engine/base/errors.ts';
 import { LIMITS } from '../../../engine/base/limits.ts';
-import { socketBounds } from '../../../engine/gateway/gateway.ts';
+import { socketBounds } from '../../../engine/gateway/uws-transport.ts';
 import type { Room } from '../../../engine/room/room.ts';
 import { TOY } from '../room/toy-behaviour.ts';
 import {
@@ -18,30 +18,6 @@ import {
 } from './gateway-harness.ts';
 
 afterEach(closeAll);
-
-it('[GW18] a reader too slow for a tick is closed, and the others miss nothing', async () => {
-  const big = new Uint8Array(200_000);
-  const codec = { ...toyCodec, encodeChanges: () => big };
-  const harness = await startGateway({}, { codec });
-  const good = await harness.enter(0, true);
-  const slow = new RawClient(harness.port);
-  await slow.upgrade();
-  slow.say({ kind: 'hello', protocol: 1, client: '' });
-  slow.say({ kind: 'join', room: 0, spectate: false });
-  slow.socket.pause();
-  let ticks = 0;
-  await eventually(() => {
-    harness.tick();
-    ticks += 1;
-    return harness.gateway.slowReaders === 1;
-  });
-  await eventually(() => harness.gateway.sockets === 1);
-  const told = harness.lines.find(({ message }) => message === 'slow reader closed');
-  expect(told?.fields).toMatchObject(roomFields(harness.rooms[0]));
-  await eventually(() => good.rest().length === ticks);
-  const seen = good.rest().flatMap((message) => ('tick' in message ? [message.tick] : []));
-  expect(seen).toEqual(seen.map((_, i) => i + 2));
-});
 
 it('[GW19] health and readiness are told over HTTP, and other paths get a hint', async () => {
   const health = { live: true, ready: false };
@@ -98,10 +74,10 @@ it('[GW20] an address that is not ours is refused with the reason of the system'
 });
 
 it('[GW21] closing sends every client 1001 and frees the port in time', async () => {
-  const { gateway, enter, greet, port, tick } = await startGateway();
+  const { gateway, close, enter, greet, port, tick } = await startGateway();
   const clients = [await enter(), await enter(0, true), await greet()];
   const startMs = performance.now();
-  await Promise.all([gateway.close(), gateway.close()]);
+  await Promise.all([close(), close()]);
   expect(performance.now() - startMs).toBeLessThan(LIMITS.gatewayCloseGraceMs + 1_000);
   expect(await Promise.all(clients.map((client) => client.closed()))).toEqual([1001, 1001, 1001]);
   expect(gateway.sockets).toBe(0);
@@ -111,23 +87,23 @@ it('[GW21] closing sends every client 1001 and frees the port in time', async ()
 });
 
 it('[GW21] a peer that ignores the close frame cannot hold the end up', async () => {
-  const { gateway, port } = await startGateway();
+  const { gateway, close, port } = await startGateway();
   const deaf = new RawClient(port);
   await deaf.upgrade();
   await eventually(() => gateway.sockets === 1);
-  await gateway.close();
+  await close();
   expect(gateway.sockets).toBe(0);
 });
 
 it('[GW21] while it closes an upgrade is refused, and a tick goes to nobody', async () => {
-  const { gateway, enter, port, tick } = await startGateway();
+  const { gateway, close, enter, port, tick } = await startGateway();
   await enter();
   const late = new RawClient(port);
   await once(late.socket, 'connect');
   // Something of a request, so that the server has taken the connection before its port closes.
   late.socket.write('GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
   await eventually(() => late.heard.includes('200 OK'));
-  const closing = gateway.close();
+  const closing = close();
   const refused = late.upgrade();
   tick();
   await refused;
@@ -166,7 +142,7 @@ it('[GW22] a throw while handling a message closes that socket with 1011 and is 
 });
 
 it('[GW25] beyond the limit of sockets an upgrade is answered with 503', async () => {
-  const harness = await startGateway({}, { socketsMax: 1 });
+  const harness = await startGateway({}, { limits: { socketsMax: 1 } });
   const first = await harness.greet();
   const second = await harness.dial();
   expect(await second.closed()).toBe(1006);

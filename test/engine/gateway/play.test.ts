@@ -10,7 +10,7 @@ afterEach(closeAll);
 it('[GW2] a hello is answered with a welcome that names tick, rooms and version', async () => {
   const { dial, world } = await startGateway();
   const client = await dial();
-  client.say({ kind: 'hello', protocol: 1, client: 'me' });
+  client.say({ kind: 'hello', protocol: 1, client: 'me', minor: 0, resume: undefined });
   const welcome = await client.next('welcome');
   expect(welcome).toMatchObject({ protocol: 1, tickMs: 50, rooms: 2 });
   expect(welcome.session).toMatch(/^[0-9a-f-]{36}$/);

@@ -1,87 +1,122 @@
-// The session alone: bytes and time in, outcomes out; no sockets, no rooms.
+// A connection and its session alone: bytes and time in, outcomes out; no sockets, no rooms.
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { LIMITS } from '../../../engine/base/limits.ts';
-import { Session, type Outcome } from '../../../engine/gateway/session.ts';
+import { Connection } from '../../../engine/gateway/connection.ts';
+import { gatewayLimits, type GatewayLimits } from '../../../engine/gateway/limit-table.ts';
+import type { Link } from '../../../engine/gateway/link.ts';
+import type { Outcome } from '../../../engine/gateway/outcome.ts';
+import { Session, type User } from '../../../engine/gateway/session.ts';
 import { TokenBucket } from '../../../engine/gateway/token-bucket.ts';
 import { encodeClientMessage } from '../../../engine/protocol/codec.ts';
 
-const hello = encodeClientMessage({ kind: 'hello', protocol: 1, client: '' });
+const hello = encodeClientMessage({
+  kind: 'hello',
+  protocol: 1,
+  client: '',
+  minor: 0,
+  resume: undefined,
+});
 const join = encodeClientMessage({ kind: 'join', room: 0, spectate: false });
 const command = (sequence: number): Uint8Array =>
-  encodeClientMessage({ kind: 'command', sequence, payload: new Uint8Array([1]) });
+  encodeClientMessage({ kind: 'command', sequence, payload: new Uint8Array([1]), ackTick: 0 });
 
-function joined(role: 'member' | 'spectator'): Session {
-  const session = new Session(0);
-  session.receive(hello, 0);
-  session.receive(join, 0);
-  session.startJoining();
-  session.admit(role);
-  return session;
+const LINK: Link = {
+  address: 'a test',
+  bufferedBytes: 0,
+  send: () => true,
+  cork: (body) => body(),
+  close: () => undefined,
+};
+
+function connect(given: Partial<GatewayLimits> = {}): Connection {
+  const limits = gatewayLimits(given);
+  const refused = { rate: 0, 'user-rate': 0 };
+  return new Connection({ link: LINK, limits, refused, nowMs: 0, onClose: () => undefined });
+}
+
+function user(burst: number = LIMITS.userMessageBurstMax): User {
+  const bucket = new TokenBucket(burst, LIMITS.userMessagesPerSecondMax, 0);
+  return { name: undefined, bucket, sessions: new Set() };
+}
+
+/** A connection that has said hello; its session may join. */
+function greeted(burst?: number): Connection & { session: Session } {
+  const connection = connect();
+  connection.receive(hello, 0);
+  const session = new Session({ id: 'a test', user: user(burst), keptAnswersMax: 4 });
+  return Object.assign(connection, { session });
+}
+
+function joined(role: 'member' | 'spectator', burst?: number): Connection & { session: Session } {
+  const connection = greeted(burst);
+  connection.receive(join, 0);
+  connection.session.phase = role;
+  return connection;
 }
 
 /** A member that has used up its burst, with no number spent. */
-function flooded(): Session {
-  const session = joined('member');
-  for (let i = 2; i < LIMITS.messageBurstMax; i += 1) session.receive(hello, 0);
-  return session;
+function flooded(): Connection & { session: Session } {
+  const connection = joined('member', 100_000);
+  for (let i = 2; i < LIMITS.messageBurstMax; i += 1) connection.receive(hello, 0);
+  return connection;
 }
 
 it.each([
   ['a join', join],
   ['a command', command(1)],
 ])('[GW1] %s before hello is refused and closes with HELLO_EXPECTED', (_, bytes) => {
-  expect(new Session(0).receive(bytes, 0)).toEqual({
+  expect(connect().receive(bytes, 0)).toEqual({
     kind: 'error',
     code: 'HELLO_EXPECTED',
     sequence: 0,
-    closeCode: 4001,
+    ending: 'hello-expected',
   });
 });
 
 it.each([0, 2, 0xffff_ffff])('[GW2] protocol version %i is refused and closes', (protocol) => {
-  const bytes = encodeClientMessage({ kind: 'hello', protocol, client: '' });
-  const session = new Session(0);
-  expect(session.receive(bytes, 0)).toMatchObject({
-    code: 'PROTOCOL_UNSUPPORTED',
-    closeCode: 4003,
+  const bytes = encodeClientMessage({
+    kind: 'hello',
+    protocol,
+    client: '',
+    minor: 0,
+    resume: undefined,
   });
-  expect(session.phase).toBe('new');
+  expect(connect().receive(bytes, 0)).toMatchObject({
+    code: 'PROTOCOL_UNSUPPORTED',
+    ending: 'protocol',
+  });
 });
 
 it('[GW3] a second hello is an error and changes nothing', () => {
   const session = joined('member');
-  expect(session.receive(hello, 0)).toMatchObject({ code: 'HELLO_REPEATED', closeCode: undefined });
-  expect(session.phase).toBe('member');
+  expect(session.receive(hello, 0)).toMatchObject({ code: 'HELLO_REPEATED', ending: undefined });
+  expect(session.session.phase).toBe('member');
 });
 
 it('[GW6] a second join is refused while joining, as a member and as a spectator', () => {
-  const joining = new Session(0);
-  joining.receive(hello, 0);
-  joining.receive(join, 0);
-  joining.startJoining();
+  const joining = greeted();
+  joining.session.phase = 'joining';
   for (const session of [joining, joined('member'), joined('spectator')]) {
     expect(session.receive(join, 0)).toMatchObject({
       code: 'ALREADY_JOINED',
-      closeCode: undefined,
+      ending: undefined,
     });
   }
 });
 
 it('[GW7] a command before Joined is answered with JOIN_EXPECTED and its sequence', () => {
-  const session = new Session(0);
-  session.receive(hello, 0);
+  const session = greeted();
   expect(session.receive(command(1), 0)).toMatchObject({ code: 'JOIN_EXPECTED', sequence: 1 });
-  session.receive(join, 0);
-  session.startJoining();
+  session.session.phase = 'joining';
   expect(session.receive(command(2), 0)).toMatchObject({ code: 'JOIN_EXPECTED', sequence: 2 });
-  session.admit('member');
+  session.session.phase = 'member';
   expect(session.receive(command(3), 0)).toMatchObject({ kind: 'command', sequence: 3 });
 });
 
 it('[GW7] a command of a spectator is answered with SPECTATOR_COMMAND', () => {
   const outcome = joined('spectator').receive(command(9), 0);
-  expect(outcome).toMatchObject({ code: 'SPECTATOR_COMMAND', sequence: 9, closeCode: undefined });
+  expect(outcome).toMatchObject({ code: 'SPECTATOR_COMMAND', sequence: 9, ending: undefined });
 });
 
 it('[GW8] of any sequence numbers exactly those greater than all before pass', () => {
@@ -101,12 +136,9 @@ it('[GW8] of any sequence numbers exactly those greater than all before pass', (
 });
 
 it('[GW8] a refused command spends its sequence number', () => {
-  const session = new Session(0);
-  session.receive(hello, 0);
+  const session = greeted();
   session.receive(command(5), 0);
-  session.receive(join, 0);
-  session.startJoining();
-  session.admit('member');
+  session.session.phase = 'member';
   expect(session.receive(command(5), 0)).toMatchObject({ code: 'SEQUENCE_REPLAYED' });
   expect(session.receive(command(6), 0)).toMatchObject({ kind: 'command' });
 });
@@ -118,10 +150,10 @@ it('[GW11] unreadable messages are errors; the last one allowed closes with MALF
     const bytes = i % 2 === 0 ? undefined : new Uint8Array([255]);
     expect(session.receive(bytes, 0)).toMatchObject({
       code: 'MESSAGE_MALFORMED',
-      closeCode: undefined,
+      ending: undefined,
     });
   }
-  expect(session.receive(undefined, 0)).toMatchObject({ closeCode: 4002 });
+  expect(session.receive(undefined, 0)).toMatchObject({ ending: 'malformed' });
 });
 
 it('[GW13] beyond the burst a command is answered with RATE_LIMITED, until time has passed', () => {
@@ -153,7 +185,7 @@ it.each([
 ])('[GW13] over the rate a %s is told once a while and not carried out', (_, bytes) => {
   const session = flooded();
   session.receive(command(1), 0);
-  const notice = { kind: 'error', code: 'RATE_LIMITED', sequence: 0, closeCode: undefined };
+  const notice = { kind: 'error', code: 'RATE_LIMITED', sequence: 0, ending: undefined };
   expect(session.receive(bytes, 0)).toEqual(notice);
   for (let i = 0; i < 20; i += 1) expect(session.receive(bytes, 0)).toEqual({ kind: 'dropped' });
   // All tokens of the pause are spent again.
@@ -179,14 +211,13 @@ it.each([
   const answers = outcomes.filter(({ kind }) => kind === 'error');
   expect(answers.length).toBeLessThanOrEqual(answersMax);
   const closing = outcomes.flatMap((outcome, i) =>
-    outcome.kind === 'error' && outcome.closeCode !== undefined ? [[i, outcome.closeCode]] : [],
+    outcome.kind === 'error' && outcome.ending !== undefined ? [[i, outcome.ending]] : [],
   );
-  expect(closing).toEqual([[LIMITS.overLimitMax - 1, 4009]]);
+  expect(closing).toEqual([[LIMITS.overLimitMax - 1, 'flood']]);
 });
 
 it('[GW13] joins count against the rate too', () => {
-  const session = new Session(0);
-  session.receive(hello, 0);
+  const session = greeted();
   for (let i = 1; i < LIMITS.messageBurstMax; i += 1) {
     expect(session.receive(join, 0)).toMatchObject({ kind: 'join' });
   }
