@@ -1,11 +1,12 @@
 // A promise that is settled from outside, once, and can have a deadline.
+import type { ClientPorts } from './ports.ts';
 
 /** Settles at most once; later calls are ignored. */
 export class Deferred<T> {
   readonly promise: Promise<T>;
   #resolve: (value: T) => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #cancel: () => void = () => undefined;
   #isPending = true;
 
   constructor() {
@@ -28,14 +29,14 @@ export class Deferred<T> {
   }
 
   /** Rejects with `makeError()` unless it is settled within `deadlineMs`. */
-  expireAfter(deadlineMs: number, makeError: () => Error): void {
-    if (this.#isPending) this.#timer = setTimeout(() => this.reject(makeError()), deadlineMs);
+  expireAfter(deadlineMs: number, ports: ClientPorts, makeError: () => Error): void {
+    if (this.#isPending) this.#cancel = ports.after(deadlineMs, () => this.reject(makeError()));
   }
 
   #settle(carryOut: () => void): void {
     if (!this.#isPending) return;
     this.#isPending = false;
-    clearTimeout(this.#timer);
+    this.#cancel();
     carryOut();
   }
 }

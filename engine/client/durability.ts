@@ -1,6 +1,6 @@
 // What a client knows of its room's journal: up to which tick a crash of the server takes nothing back, which of
 // its own commands are accepted behind that tick, and who waits for one.
-import { LIMITS } from '../base/limits.ts';
+import { WIRE_LIMITS } from '../base/wire-limits.ts';
 import { Deferred } from './deferred.ts';
 
 export class Durability {
@@ -16,7 +16,7 @@ export class Durability {
 
   /** A command was accepted in this tick. Without a journal the oldest are forgotten. */
   accept(tick: number): void {
-    if (this.#accepted.length >= LIMITS.mailboxCommandsMax) this.#accepted.shift();
+    if (this.#accepted.length >= WIRE_LIMITS.mailboxCommandsMax) this.#accepted.shift();
     this.#accepted.push(tick);
   }
 

@@ -27,8 +27,13 @@ export function parseTarget(url: string): Target | undefined {
   };
 }
 
-/** The upgrade request; `key` is 16 random bytes in base64. */
-export function upgradeRequest(target: Target, key: string): string {
+/** The upgrade request; `key` is 16 random bytes in base64, `protocols` are offered in their order. */
+export function upgradeRequest(
+  target: Target,
+  key: string,
+  protocols: readonly string[] = [],
+): string {
+  const offer = protocols.length === 0 ? [] : [`Sec-WebSocket-Protocol: ${protocols.join(', ')}`];
   return [
     `GET ${target.path} HTTP/1.1`,
     `Host: ${target.authority}`,
@@ -36,12 +41,20 @@ export function upgradeRequest(target: Target, key: string): string {
     'Connection: Upgrade',
     `Sec-WebSocket-Key: ${key}`,
     'Sec-WebSocket-Version: 13',
+    ...offer,
     '\r\n',
   ].join('\r\n');
 }
 
-/** What is wrong with the head of the server's answer (without its empty line); undefined if nothing. */
-export function findHandshakeFault(head: string, key: string): string | undefined {
+/**
+ * What is wrong with the head of the server's answer (without its empty line); undefined if nothing. A server may
+ * choose none of the subprotocols that were offered.
+ */
+export function findHandshakeFault(
+  head: string,
+  key: string,
+  protocols: readonly string[] = [],
+): string | undefined {
   const [status = '', ...lines] = head.split('\r\n');
   if (!/^HTTP\/1\.1 101(\s|$)/.test(status)) return `the server answered "${status.slice(0, 80)}"`;
   const headers = new Map<string, string>();
@@ -56,10 +69,14 @@ export function findHandshakeFault(head: string, key: string): string | undefine
   if (headers.get('sec-websocket-accept') !== acceptOf(key)) {
     return 'Sec-WebSocket-Accept does not belong to our key';
   }
-  // Neither was offered, so a server that chose one speaks something else (4.1, points 5 and 6).
-  if (headers.has('sec-websocket-extensions'))
+  // A server that chose what was not offered speaks something else (4.1, points 5 and 6).
+  if (headers.has('sec-websocket-extensions')) {
     return 'an extension was chosen that was not offered';
-  if (headers.has('sec-websocket-protocol')) return 'a subprotocol was chosen that was not offered';
+  }
+  const chosen = headers.get('sec-websocket-protocol');
+  if (chosen !== undefined && !protocols.includes(chosen)) {
+    return 'a subprotocol was chosen that was not offered';
+  }
   return undefined;
 }
 

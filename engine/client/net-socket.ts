@@ -2,10 +2,10 @@
 // Binary messages only, no extensions, ws:// only. Every wait has a deadline.
 import { randomBytes } from 'node:crypto';
 import { createConnection, type Socket } from 'node:net';
-import { CodedError } from '../base/errors.ts';
-import { LIMITS } from '../base/limits.ts';
+import { WIRE_LIMITS } from '../base/wire-limits.ts';
 import { CLOSE_CODES } from '../protocol/close-code.ts';
 import { FrameReader, OPCODES } from './frame-reader.ts';
+import { ClientError } from './client-error.ts';
 import { findHandshakeFault, parseTarget, upgradeRequest, type Target } from './handshake.ts';
 import type { ClientSocket, SocketEvents, SocketFactory } from './socket.ts';
 
@@ -25,19 +25,27 @@ export interface NetSocketOptions {
  * @throws CLIENT_URL_INVALID (from the factory) for anything but a ws:// URL
  */
 export function createNetSocketFactory(options: NetSocketOptions = {}): SocketFactory {
-  return (url, events) => {
+  return (url, events, protocols = []) => {
     const target = parseTarget(url);
     if (target === undefined) {
-      throw new CodedError('CLIENT_URL_INVALID', { message: `"${url}" is no ws:// URL.` });
+      throw new ClientError('CLIENT_URL_INVALID', { message: `"${url}" is no ws:// URL.` });
     }
-    return new NetSocket(target, events, options);
+    return new NetSocket({ target, protocols, events }, options);
   };
 }
 
 type Phase = 'opening' | 'open' | 'closing' | 'closed';
 
+/** What a caller of the factory asked for. */
+interface Dial {
+  readonly target: Target;
+  readonly protocols: readonly string[];
+  readonly events: SocketEvents;
+}
+
 class NetSocket implements ClientSocket {
   readonly #events: SocketEvents;
+  readonly #protocols: readonly string[];
   readonly #socket: Socket;
   readonly #reader: FrameReader;
   readonly #key = randomBytes(16).toString('base64');
@@ -49,20 +57,22 @@ class NetSocket implements ClientSocket {
   #closeCode: number = CLOSE_CODES.ABNORMAL;
   #closeReason = '';
 
-  constructor(target: Target, events: SocketEvents, options: NetSocketOptions) {
+  constructor({ target, protocols, events }: Dial, options: NetSocketOptions) {
     this.#events = events;
+    this.#protocols = protocols;
     this.#isMasked = options.masking !== 'zero';
-    this.#closeDeadlineMs = options.closeDeadlineMs ?? LIMITS.clientCloseDeadlineMs;
-    this.#reader = new FrameReader(options.messageBytesMax ?? LIMITS.serverFrameBytesMax, {
+    this.#closeDeadlineMs = options.closeDeadlineMs ?? WIRE_LIMITS.clientCloseDeadlineMs;
+    this.#reader = new FrameReader(options.messageBytesMax ?? WIRE_LIMITS.serverFrameBytesMax, {
       onMessage: (bytes) => this.#events.onMessage(bytes),
       onPing: (payload) => this.#write(OPCODES.PONG, payload),
       onClose: (code, reason) => this.#peerClosed(code, reason),
       onFault: (code, reason) => this.close(code, reason),
     });
-    const deadlineMs = options.connectDeadlineMs ?? LIMITS.clientConnectDeadlineMs;
+    const deadlineMs = options.connectDeadlineMs ?? WIRE_LIMITS.clientConnectDeadlineMs;
     this.#timer = setTimeout(() => this.#abort('no handshake within the deadline'), deadlineMs);
     this.#socket = createConnection({ host: target.host, port: target.port, noDelay: true });
-    this.#socket.on('connect', () => this.#socket.write(upgradeRequest(target, this.#key)));
+    const request = upgradeRequest(target, this.#key, protocols);
+    this.#socket.on('connect', () => this.#socket.write(request));
     this.#socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     this.#socket.on('error', (error) => this.#abort(error.message));
     this.#socket.on('close', () => this.#ended());
@@ -88,11 +98,12 @@ class NetSocket implements ClientSocket {
   #receiveHead(chunk: Buffer): void {
     this.#head = Buffer.concat([this.#head, chunk]);
     const end = this.#head.indexOf('\r\n\r\n');
-    if (end < 0 || end > LIMITS.handshakeBytesMax) {
-      if (this.#head.length > LIMITS.handshakeBytesMax) this.#abort('the answer has no end');
+    if (end < 0 || end > WIRE_LIMITS.handshakeBytesMax) {
+      if (this.#head.length > WIRE_LIMITS.handshakeBytesMax) this.#abort('the answer has no end');
       return;
     }
-    const fault = findHandshakeFault(this.#head.toString('latin1', 0, end), this.#key);
+    const head = this.#head.toString('latin1', 0, end);
+    const fault = findHandshakeFault(head, this.#key, this.#protocols);
     if (fault !== undefined) {
       this.#abort(fault);
       return;

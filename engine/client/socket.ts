@@ -18,7 +18,11 @@ export interface SocketEvents {
 }
 
 /**
- * Opens a socket to `url`.
+ * Opens a socket to `url` and offers `protocols` as WebSocket subprotocols, none when absent.
  * @throws CLIENT_URL_INVALID
  */
-export type SocketFactory = (url: string, events: SocketEvents) => ClientSocket;
+export type SocketFactory = (
+  url: string,
+  events: SocketEvents,
+  protocols?: readonly string[],
+) => ClientSocket;

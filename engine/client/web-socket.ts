@@ -1,6 +1,6 @@
 // The socket port over a WebSocket of the runtime: browsers, Deno, Node >= 22.
-import { CodedError } from '../base/errors.ts';
 import { CLOSE_CODES } from '../protocol/close-code.ts';
+import { ClientError } from './client-error.ts';
 import type { SocketFactory } from './socket.ts';
 
 /** The part of the WHATWG WebSocket that is used; Node 20's types do not declare it. */
@@ -19,7 +19,7 @@ interface CloseDetails {
   readonly reason: string;
 }
 
-export type WebSocketConstructor = new (url: string) => WebSocketLike;
+export type WebSocketConstructor = new (url: string, protocols?: string[]) => WebSocketLike;
 
 const OPEN = 1;
 
@@ -30,9 +30,9 @@ const OPEN = 1;
 export function createWebSocketFactory(
   constructor: WebSocketConstructor | undefined = findGlobalWebSocket(),
 ): SocketFactory {
-  if (constructor === undefined) throw new CodedError('CLIENT_SOCKET_MISSING');
-  return (url, events) => {
-    const socket = openSocket(constructor, url);
+  if (constructor === undefined) throw new ClientError('CLIENT_SOCKET_MISSING');
+  return (url, events, protocols = []) => {
+    const socket = openSocket(constructor, url, protocols);
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('open', () => events.onOpen());
     socket.addEventListener('message', ({ data }) => {
@@ -54,11 +54,18 @@ function wireCode(code: number): number {
   return code >= 3000 ? code : CLOSE_CODES.NORMAL;
 }
 
-function openSocket(constructor: WebSocketConstructor, url: string): WebSocketLike {
+function openSocket(
+  constructor: WebSocketConstructor,
+  url: string,
+  protocols: readonly string[],
+): WebSocketLike {
   try {
-    return new constructor(url);
+    return new constructor(url, [...protocols]);
   } catch (cause) {
-    throw new CodedError('CLIENT_URL_INVALID', { message: `"${url}" is no WebSocket URL.`, cause });
+    throw new ClientError('CLIENT_URL_INVALID', {
+      message: `"${url}" is no WebSocket URL.`,
+      cause,
+    });
   }
 }
 

@@ -19,6 +19,8 @@ const sent: ServerMessage = {
   keyframe: undefined,
   timeline: 0,
   durableTick: undefined,
+  missed: 0,
+  answeredSequence: 0,
 };
 const received = decodeServerMessage(encodeServerMessage(sent));
 assert(received?.kind === 'frame');

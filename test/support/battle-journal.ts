@@ -54,7 +54,8 @@ export interface Mover {
 }
 
 export async function joinAsMover(url: string, room: number): Promise<Mover> {
-  const client = createClient({ url, connect: createNetSocketFactory(), name: 'mover' });
+  const connect = createNetSocketFactory();
+  const client = createClient({ url, connect, name: 'mover', reconnect: 'never' });
   await client.connect();
   const joined = await client.join(room);
   let turn = 0;
@@ -64,12 +65,14 @@ export async function joinAsMover(url: string, room: number): Promise<Mover> {
   });
   const durableMove = async (): Promise<number> => {
     const tick = await new Promise<number>((resolve, reject) => {
-      const stop = client.onReply(({ refusal }, frame) => {
-        if (refusal !== '') return;
+      const stop = client.onReply(({ kind, frame }) => {
+        if (kind !== 'accepted') return;
         stop();
         resolve(frame.tick);
       });
-      client.onClose(() => reject(new Error('the connection ended')));
+      client.onState(({ kind }) => {
+        if (kind === 'closed') reject(new Error('the connection ended'));
+      });
     });
     await client.whenDurable(tick);
     return tick;

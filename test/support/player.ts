@@ -5,12 +5,8 @@ import { createNetSocketFactory } from '../../engine/client/net-socket.ts';
 import type { FrameMessage } from '../../engine/protocol/message.ts';
 import { CHANGE_KIND, type ArenaChange } from '../../combat-rules/model/change.ts';
 import { teamOf } from '../../combat-rules/model/teams.ts';
-import {
-  decodeChanges,
-  decodeKeyframe,
-  encodeMove,
-  encodeUse,
-} from '../../combat-rules/protocol/client.ts';
+import { decodeChanges, encodeMove, encodeUse } from '../../combat-rules/protocol/client.ts';
+import { arenaViewCodec, type ArenaView } from '../../combat-rules/protocol/view.ts';
 import { hashName } from '../../dsl/hash.ts';
 
 const WAIT_MS = 30_000;
@@ -27,7 +23,7 @@ export interface Hit {
 }
 
 export interface Player {
-  readonly client: Client;
+  readonly client: ArenaClient;
   readonly member: number;
   readonly closed: () => boolean;
   readonly gaps: () => number;
@@ -35,78 +31,56 @@ export interface Player {
   nextHit(epochMin?: number): Promise<Hit>;
 }
 
-/** Where everybody is, as far as frames tell. */
-interface Field {
-  readonly member: number;
-  readonly x: number[];
-  readonly y: number[];
-  readonly hp: number[];
-}
+type ArenaClient = Client<ArenaView, readonly ArenaChange[]>;
 
 /** Connects to a gateway and joins `room`. */
 export async function joinAsPlayer(url: string, room: number): Promise<Player> {
-  const client = createClient({ url, connect: createNetSocketFactory(), name: 'test player' });
-  let isClosed = false;
+  const connect = createNetSocketFactory();
+  const options = { name: 'test player', reconnect: 'never', view: arenaViewCodec } as const;
+  const client = createClient({ url, connect, ...options });
   let gaps = 0;
-  client.onClose(() => {
-    isClosed = true;
-  });
   client.onGap(() => {
     gaps += 1;
   });
   await client.connect();
-  const { member, keyframe } = await client.join(room);
-  const units = decodeKeyframe(keyframe)?.units ?? [];
-  const field: Field = {
-    member,
-    x: units.map(({ x }) => x),
-    y: units.map(({ y }) => y),
-    hp: units.map(({ hp }) => hp),
-  };
-  client.onFrame((frame) => follow(field, decodeChanges(frame.changes)?.changes ?? []));
+  const { member } = await client.join(room);
   return {
     client,
     member,
-    closed: () => isClosed,
+    closed: () => client.state.kind === 'closed',
     gaps: () => gaps,
-    nextHit: (epochMin = 0) => awaitHit(client, field, epochMin),
+    nextHit: (epochMin = 0) => awaitHit(client, member, epochMin),
   };
 }
 
-function follow(field: Field, changes: readonly ArenaChange[]): void {
-  for (const { kind, target, amount, more, hp } of changes) {
-    if (kind === CHANGE_KIND.vitals) field.hp[target] = hp;
-    if (kind !== CHANGE_KIND.moved) continue;
-    field.x[target] = amount;
-    field.y[target] = more;
-  }
+/** The enemy that stands nearest; undefined when all are down. */
+function nearestEnemy(
+  { units }: ArenaView,
+  member: number,
+): { readonly row: number; readonly x: number; readonly y: number } | undefined {
+  const own = units[member];
+  const enemies = units.flatMap(({ x, y, hp }, row) => {
+    const distance = Math.hypot(x - (own?.x ?? 0), y - (own?.y ?? 0));
+    return hp > 0 && teamOf(row) !== teamOf(member) ? [{ row, x, y, distance }] : [];
+  });
+  return enemies.toSorted((a, b) => a.distance - b.distance)[0];
 }
 
-/** The enemy that stands nearest; -1 when all are down. */
-function nearestEnemy({ member, x, y, hp }: Field): number {
-  const from = (unit: number): number =>
-    Math.hypot((x[unit] ?? 0) - (x[member] ?? 0), (y[unit] ?? 0) - (y[member] ?? 0));
-  const standing = hp.flatMap((left, unit) =>
-    left > 0 && teamOf(unit) !== teamOf(member) ? [unit] : [],
-  );
-  return standing.toSorted((a, b) => from(a) - from(b))[0] ?? -1;
-}
-
-function awaitHit(client: Client, field: Field, epochMin: number): Promise<Hit> {
+function awaitHit(client: ArenaClient, member: number, epochMin: number): Promise<Hit> {
   return new Promise((resolve, reject) => {
     const stop = client.onFrame((frame) => {
-      const hit = ownHit(frame, field.member);
+      const hit = ownHit(frame, member);
       if (hit !== undefined && hit.epoch >= epochMin) {
         clearTimeout(timer);
         stop();
         resolve(hit);
         return;
       }
-      const enemy = nearestEnemy(field);
-      if (enemy < 0) return;
+      const enemy = client.view && nearestEnemy(client.view, member);
+      if (enemy === undefined) return;
       // Refusals (not ready, out of range, another class's) are expected: the next frame tries again.
-      client.send(encodeMove(field.x[enemy] ?? 0, field.y[enemy] ?? 0));
-      for (const weapon of WEAPONS) client.send(encodeUse(weapon, enemy));
+      client.send(encodeMove(enemy.x, enemy.y));
+      for (const weapon of WEAPONS) client.send(encodeUse(weapon, enemy.row));
     });
     const timer = setTimeout(() => {
       stop();

@@ -267,3 +267,17 @@ it('[CL8] a ws:// address is taken apart', () => {
   });
   expect(parseTarget('ws://example.org')).toMatchObject({ port: 80, path: '/' });
 });
+
+it('[CL1] subprotocols are offered in order, and one of them may be chosen', async () => {
+  const choice = 'Upgrade: websocket\r\nSec-WebSocket-Protocol: b';
+  const answer = (key: string): string => rightAnswer(key).replace('Upgrade: websocket', choice);
+  const server = await startScriptedServer(answer);
+  let isOpen = false;
+  const events = { onMessage: () => undefined, onClose: () => undefined };
+  const onOpen = (): void => {
+    isOpen = true;
+  };
+  createNetSocketFactory()(server.url, { ...events, onOpen }, ['a', 'b']);
+  await eventually(() => isOpen);
+  expect(server.request()).toContain('\r\nSec-WebSocket-Protocol: a, b\r\n');
+});
