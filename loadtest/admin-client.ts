@@ -2,6 +2,7 @@
 // field; a refusal and a server that does not answer are outcomes, for the pusher to count.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AdoptionCounts } from './adoption.ts';
 import { LoadError } from './load-error.ts';
 
 /** Milliseconds one request may take. */
@@ -22,12 +23,17 @@ export interface ServerStatus {
   /** Leases that still hold generations other than the active one. */
   readonly oldLeases: number;
   /** Milliseconds rooms stood still to move to a new set. */
-  readonly adoption: { readonly p50: number; readonly p99: number; readonly max: number };
+  readonly adoption: AdoptionCounts;
 }
 
+export type RollbackState = 'restore' | 'keep-state';
+
 export interface AdminClient {
+  /** What proves the right to ask. */
+  readonly token: string;
   push(pack: Uint8Array): Promise<PushAnswer>;
-  rollback(toRevision: number): Promise<PushAnswer>;
+  /** With the state of today, unless that of the switch is wanted. */
+  rollback(toRevision: number, state?: RollbackState): Promise<PushAnswer>;
   /** Undefined when the server does not answer with a status. */
   status(): Promise<ServerStatus | undefined>;
 }
@@ -45,11 +51,14 @@ export async function createAdminClient(url: string, dataFolder: string): Promis
   const ask = (path: string, init: RequestInit): Promise<Answer> =>
     exchange(url, token, path, init);
   return {
+    token,
     // The bytes are sent as they are; the DOM-typed body wants a buffer that is not shared.
     push: async (pack) =>
       readPush(await ask('/v1/packs', { method: 'POST', body: new Uint8Array(pack) })),
-    rollback: async (to) =>
-      readPush(await ask('/v1/rollback', { method: 'POST', body: JSON.stringify({ to }) })),
+    rollback: async (to, state = 'keep-state') => {
+      const body = JSON.stringify({ to, state });
+      return readPush(await ask('/v1/rollback', { method: 'POST', body }));
+    },
     status: async () => readStatus(await ask('/v1/status', { method: 'GET' })),
   };
 }
@@ -105,8 +114,17 @@ function readStatus({ status, content }: Answer): ServerStatus | undefined {
       p50: numberAt(content, 'adoption', 'p50') ?? 0,
       p99: numberAt(content, 'adoption', 'p99') ?? 0,
       max: numberAt(content, 'adoption', 'max') ?? 0,
+      buckets: readBuckets(valueAt(content, ['adoption', 'buckets'])),
     },
   };
+}
+
+function readBuckets(content: unknown): (readonly [number, number])[] {
+  const pairs: unknown[] = Array.isArray(content) ? content : [];
+  return pairs.flatMap((pair) => {
+    const [edge, count] = [valueAt(pair, ['0']), valueAt(pair, ['1'])];
+    return typeof edge === 'number' && typeof count === 'number' ? [[edge, count] as const] : [];
+  });
 }
 
 function countOldLeases(content: unknown): number {

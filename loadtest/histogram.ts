@@ -1,6 +1,12 @@
 // Durations as counts in fixed buckets: recording allocates nothing, so that the measuring process
 // adds no garbage collection to what it measures. A bucket is at most 1/32 wide of its value.
 
+/** The counts of a histogram that are not 0, for another process: bucket, count, bucket, count ... */
+export interface SparseHistogram {
+  readonly buckets: readonly number[];
+  readonly maxMs: number;
+}
+
 export interface Histogram {
   readonly count: number;
   /** Adds one duration; less than 0 counts as 0, more than about 35 minutes as that. */
@@ -9,6 +15,12 @@ export interface Histogram {
   percentileMs(share: number): number;
   /** The longest duration exactly; 0 without any. */
   readonly maxMs: number;
+  /** Adds all that another one has counted. */
+  add(counts: SparseHistogram): void;
+  /** The counts so far. */
+  counts(): SparseHistogram;
+  /** The counts since the last call, which begin anew. */
+  take(): SparseHistogram;
 }
 
 const SUB_BITS = 5;
@@ -44,7 +56,38 @@ export function createHistogram(): Histogram {
       }
       return maxMs;
     },
+    add: (counts) => {
+      for (let i = 0; i < counts.buckets.length; i += 2) {
+        const at = counts.buckets[i] ?? 0;
+        const more = counts.buckets[i + 1] ?? 0;
+        buckets[at] = (buckets[at] ?? 0) + more;
+        count += more;
+      }
+      maxMs = Math.max(maxMs, counts.maxMs);
+    },
+    counts: () => ({ buckets: sparse(buckets), maxMs }),
+    take: () => {
+      const counts = { buckets: sparse(buckets), maxMs };
+      buckets.fill(0);
+      count = 0;
+      maxMs = 0;
+      return counts;
+    },
   };
+}
+
+function sparse(buckets: Float64Array): number[] {
+  const found: number[] = [];
+  for (let at = 0; at < BUCKETS; at += 1) {
+    const count = buckets[at] ?? 0;
+    if (count > 0) found.push(at, count);
+  }
+  return found;
+}
+
+/** Milliseconds that a bucket ends with. */
+export function upperEdgeMs(bucket: number): number {
+  return upperEdgeMicros(bucket) / 1_000;
 }
 
 /** Whole microseconds below 64 have a bucket each; above, each power of two has 32. */

@@ -28,6 +28,8 @@ export interface LedgerCounts {
   readonly frames: number;
   /** Frames that were not the tick after the one before. */
   readonly gaps: number;
+  /** Ticks of which the server said that it does not send them any more. */
+  readonly missed: number;
   /** Frames of an epoch that is over. */
   readonly stale: number;
 }
@@ -44,6 +46,8 @@ export interface Ledger {
   /** The socket's keyframe: its next frame is `tick` + 1, of this epoch or a later one. */
   joined(socket: number, tick: number, epoch: number): void;
   frame(socket: number, tick: number, epoch: number, nowMs: number): void;
+  /** The next frame of `socket` stands for so many ticks before it as well. */
+  missed(socket: number, ticks: number): void;
   /** The server has confirmed the activation that began `epoch`. */
   activated(epoch: number, nowMs: number): void;
   /** Commands of `socket` that were sent so far. */
@@ -52,25 +56,31 @@ export interface Ledger {
 }
 
 const UNANSWERED = -2;
+/** Commands of a socket that are remembered: an answer to an older one is an answer to nothing. */
+const COMMANDS_KEPT = 64;
 
-/** Empty books; memory is fixed here: 12 bytes a command. */
+/** Empty books; memory is fixed here: at most 768 bytes a socket. */
 export function createLedger(options: LedgerOptions): Ledger {
   const { sockets, commandsMax } = options;
-  const intended = new Float64Array(sockets * commandsMax);
-  const versions = new Int32Array(sockets * commandsMax).fill(UNANSWERED);
+  const kept = Math.min(commandsMax, COMMANDS_KEPT);
+  const intended = new Float64Array(sockets * kept);
+  const versions = new Int32Array(sockets * kept);
   const sentBy = new Uint32Array(sockets);
   const count = { sent: 0, answered: 0, duplicated: 0, split: 0, unknown: 0 };
   const frames = createFrameBook(sockets, options.staleAfterMs);
   const at = (socket: number, sequence: number): number => {
-    const isSent = sequence >= 1 && sequence <= (sentBy[socket] ?? 0);
-    return isSent ? socket * commandsMax + sequence - 1 : -1;
+    const last = sentBy[socket] ?? 0;
+    const isKept = sequence >= 1 && sequence > last - kept && sequence <= last;
+    return isKept ? socket * kept + (sequence % kept) : -1;
   };
   return {
     sent: (socket, intendedMs) => {
       const sequence = (sentBy[socket] ?? 0) + 1;
       if (sequence > commandsMax) return 0;
       sentBy[socket] = sequence;
-      intended[at(socket, sequence)] = intendedMs;
+      const index = at(socket, sequence);
+      intended[index] = intendedMs;
+      versions[index] = UNANSWERED;
       count.sent += 1;
       return sequence;
     },
@@ -84,6 +94,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     intendedMs: (socket, sequence) => intended[at(socket, sequence)] ?? Number.NaN,
     joined: frames.joined,
     frame: frames.frame,
+    missed: frames.missed,
     activated: frames.activated,
     sentBy: (socket) => sentBy[socket] ?? 0,
     counts: () => ({ ...count, lost: count.sent - count.answered, ...frames.counts }),
@@ -96,14 +107,14 @@ function judge(first: number | undefined, version: number): AnswerOutcome {
   return first === version ? 'duplicated' : 'split';
 }
 
-type FrameBook = Pick<Ledger, 'joined' | 'frame' | 'activated'> & {
-  readonly counts: { readonly frames: number; readonly gaps: number; readonly stale: number };
+type FrameBook = Pick<Ledger, 'joined' | 'frame' | 'missed' | 'activated'> & {
+  readonly counts: Pick<LedgerCounts, 'frames' | 'gaps' | 'missed' | 'stale'>;
 };
 
 function createFrameBook(sockets: number, staleAfterMs: number): FrameBook {
   const ticks = new Float64Array(sockets);
   const epochs = new Float64Array(sockets);
-  const counts = { frames: 0, gaps: 0, stale: 0 };
+  const counts = { frames: 0, gaps: 0, missed: 0, stale: 0 };
   const confirmed: { readonly epoch: number; readonly overAtMs: number }[] = [];
   /** Frames below this epoch are stale whatever their room showed before. */
   let floor = 0;
@@ -123,6 +134,10 @@ function createFrameBook(sockets: number, staleAfterMs: number): FrameBook {
       // A step back does not lower the bar: further frames of that epoch are stale too.
       epochs[socket] = Math.max(epochs[socket] ?? 0, epoch);
       ticks[socket] = tick;
+    },
+    missed: (socket, count) => {
+      counts.missed += count;
+      ticks[socket] = (ticks[socket] ?? 0) + count;
     },
     activated: (epoch, nowMs) => {
       confirmed.push({ epoch, overAtMs: nowMs + staleAfterMs });

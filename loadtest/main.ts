@@ -1,8 +1,12 @@
 // Entry file of the load test: npm run load -- --help. Reads the arguments, makes one run, prints
 // it.
+import { writeFile } from 'node:fs/promises';
 import { LoadError } from './load-error.ts';
-import { HELP, parseOptions } from './options.ts';
-import { exitCodeOf, formatReport } from './report.ts';
+import { helpText, parseOptions } from './options.ts';
+import { runPeers } from './peers/peers.ts';
+import { reportPage } from './report-page.ts';
+import { formatReport } from './report-text.ts';
+import { exitCodeOf } from './report.ts';
 import { runLoad } from './run.ts';
 
 const EXIT_NO_RUN = 2;
@@ -17,9 +21,13 @@ function endProgress(): void {
 }
 
 async function main(): Promise<number> {
+  const [command, ...rest] = process.argv.slice(2);
+  if (command === 'peers') {
+    return runPeers(rest, writeProgress, (text) => process.stdout.write(text));
+  }
   const options = parseOptions(process.argv.slice(2));
   if (options === 'help') {
-    process.stdout.write(HELP);
+    process.stdout.write(helpText());
     return 0;
   }
   const controller = new AbortController();
@@ -35,6 +43,7 @@ async function main(): Promise<number> {
   });
   endProgress();
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : formatReport(report));
+  if (options.html !== undefined) await writeFile(options.html, reportPage(report));
   return exitCodeOf(report);
 }
 

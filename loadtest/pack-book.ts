@@ -12,6 +12,8 @@ export interface PackBook {
   revisionOf(epoch: number): number | undefined;
   /** A small number for this version: equal for equal versions only. */
   versionOf(version: WireVersion): number;
+  /** Every version that was seen, once. */
+  versions(): readonly WireVersion[];
   /** Epochs that were seen with two generations or sets. */
   readonly conflicts: number;
 }
@@ -21,6 +23,7 @@ export function createPackBook(): PackBook {
   const planned = new Set<number>();
   const revisions = new Map<number, number>();
   const versions = new Map<string, number>();
+  const seen: WireVersion[] = [];
   const epochs = new Set<number>();
   let conflicts = 0;
   return {
@@ -36,12 +39,14 @@ export function createPackBook(): PackBook {
       const revision = revisions.get(epoch) ?? -1;
       return planned.has(revision) ? revision : undefined;
     },
+    versions: () => seen,
     versionOf: ({ epoch, generation, set }) => {
       const key = `${epoch} ${generation} ${set}`;
       const known = versions.get(key);
       if (known !== undefined) return known;
       if (epochs.has(epoch)) conflicts += 1;
       epochs.add(epoch);
+      seen.push({ epoch, generation, set });
       versions.set(key, versions.size);
       return versions.size - 1;
     },

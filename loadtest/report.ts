@@ -1,6 +1,11 @@
-// What a run found, as one plain object, as text, and as a verdict. Pure.
-import type { Histogram } from './histogram.ts';
+// What a run found, as one plain object and as a verdict. Pure.
+import { measureBars, type Bar } from './bars.ts';
+import { upperEdgeMs, type Histogram } from './histogram.ts';
+import type { HostileFigures } from './hostile-windows.ts';
+import type { HttpFigures } from './http-side.ts';
 import type { LedgerCounts } from './ledger.ts';
+import type { StormResult } from './swarm.ts';
+import type { TimelineMark, TimelineSecond } from './timeline.ts';
 
 /** The object that --json prints; further keys only ever come at the end. */
 export interface Report {
@@ -41,9 +46,39 @@ export interface Report {
   readonly checked: number;
   /** Commands sent although nothing could be accepted. */
   readonly hopeless: number;
+  readonly scenario: string;
+  readonly processes: number;
+  /** Ticks of which the server said that it does not send them any more. */
+  readonly missed: number;
+  /** From the due moment of the tick that ran the command to the frame with the answer. */
+  readonly latencyMs: { readonly p50: number; readonly p99: number; readonly p999: number };
+  /** Medians of the seconds' median frame gaps: in those with a swap, and in the others. */
+  readonly frameGapMs: { readonly swap: number | null; readonly other: number | null };
+  /** Null where the server is not the run's own, or the system does not tell. */
+  readonly server: {
+    readonly rssMbMax: number;
+    readonly cpu: number;
+    readonly heapKibPerMinute: number | null;
+  } | null;
+  /** Cores that others used, on average. */
+  readonly foreignCpu: number | null;
+  readonly generatorRssMb: number;
+  /** Rooms whose server was seen to have dropped ticks. */
+  readonly shiftedRooms: number;
+  readonly storm: StormResult | null;
+  readonly hostile: HostileFigures | null;
+  readonly http: HttpFigures | null;
+  readonly bars: readonly Bar[];
+  /** Pairs of milliseconds, at most, and answers that took so long. */
+  readonly latencyBuckets: readonly (readonly [number, number])[];
+  readonly marks: readonly TimelineMark[];
+  readonly timeline: readonly TimelineSecond[];
 }
 
 export interface ReportInput {
+  readonly scenario: string;
+  readonly processes: number;
+  readonly layout: 'same' | 'changes';
   readonly sockets: number;
   readonly rooms: number;
   readonly seconds: number;
@@ -65,9 +100,23 @@ export interface ReportInput {
   readonly swaps: Report['swaps'];
   readonly pauseMs: Report['pauseMs'] | undefined;
   readonly rtt: Histogram;
+  readonly latency: Histogram;
   readonly pushMs: Histogram;
   readonly lag: Histogram;
   readonly cpu: number;
+  readonly frameGapMs: Report['frameGapMs'];
+  readonly server: Report['server'];
+  readonly foreignCpu: number | null;
+  /** Whether others count against the run: it has cores of its own. */
+  readonly isPinned: boolean;
+  readonly isStormPlanned: boolean;
+  readonly generatorRssMb: number;
+  readonly shiftedRooms: number;
+  readonly storm: StormResult | null;
+  readonly hostile: HostileFigures | null;
+  readonly http: HttpFigures | null;
+  readonly marks: readonly TimelineMark[];
+  readonly timeline: readonly TimelineSecond[];
   /** What the server itself did wrong, e.g. a bad exit. */
   readonly serverFaults: readonly string[];
 }
@@ -75,6 +124,10 @@ export interface ReportInput {
 /** Send lag at p99 above which a run measures its generator. */
 const LAG_MS_MAX = 5;
 const ACCEPTED_SHARE_MIN = 0.9;
+/** Pairs of windows without which an interval says nothing. */
+const WINDOWS_MIN = 5;
+/** Share of a core that others may use beside a run with cores of its own. */
+const FOREIGN_CPU_MAX = 0.25;
 
 /** Puts the report together and decides whether the run counts. */
 export function makeReport(input: ReportInput): Report {
@@ -82,6 +135,21 @@ export function makeReport(input: ReportInput): Report {
   const { sent, answered, lost, duplicated, split } = counts;
   const invalidReasons = findInvalid(input);
   const pause = input.pauseMs ?? { p50: 0, p99: 0, max: 0 };
+  const { gaps, stale, missed } = counts;
+  const { closed } = totals;
+  const { swap, other } = input.frameGapMs;
+  const bars = measureBars({
+    faults: { closed, lost, duplicated, split, gaps, stale, missed },
+    swaps: input.swaps.activated,
+    layout: input.layout,
+    roundTripP99: rtt.percentileMs(0.99),
+    rssMb: input.server?.rssMbMax,
+    frameGapRatio: swap === null || other === null || other === 0 ? undefined : swap / other,
+    pauseMs: pause,
+    heapKibPerMinute: input.server?.heapKibPerMinute ?? undefined,
+    storm: input.storm ?? undefined,
+    hostile: input.hostile ?? undefined,
+  });
   return {
     sockets: input.sockets,
     rooms: input.rooms,
@@ -92,11 +160,7 @@ export function makeReport(input: ReportInput): Report {
     closed: totals.closed,
     gaps: counts.gaps,
     stale: counts.stale,
-    rttMs: {
-      p50: rounded(rtt.percentileMs(0.5)),
-      p99: rounded(rtt.percentileMs(0.99)),
-      p999: rounded(rtt.percentileMs(0.999)),
-    },
+    rttMs: percentiles(rtt),
     pushMs: {
       p50: rounded(input.pushMs.percentileMs(0.5)),
       p99: rounded(input.pushMs.percentileMs(0.99)),
@@ -113,7 +177,40 @@ export function makeReport(input: ReportInput): Report {
     invalidReasons,
     checked: totals.checked,
     hopeless: totals.hopeless,
+    scenario: input.scenario,
+    processes: input.processes,
+    missed,
+    latencyMs: percentiles(input.latency),
+    frameGapMs: input.frameGapMs,
+    server: input.server,
+    foreignCpu: input.foreignCpu,
+    generatorRssMb: rounded(input.generatorRssMb),
+    shiftedRooms: input.shiftedRooms,
+    storm: input.storm,
+    hostile: input.hostile,
+    http: input.http,
+    bars,
+    latencyBuckets: bucketPairs(input.latency),
+    marks: input.marks,
+    timeline: input.timeline,
   };
+}
+
+function percentiles(times: Histogram): Report['rttMs'] {
+  return {
+    p50: rounded(times.percentileMs(0.5)),
+    p99: rounded(times.percentileMs(0.99)),
+    p999: rounded(times.percentileMs(0.999)),
+  };
+}
+
+function bucketPairs(times: Histogram): [number, number][] {
+  const { buckets } = times.counts();
+  const pairs: [number, number][] = [];
+  for (let i = 0; i < buckets.length; i += 2) {
+    pairs.push([upperEdgeMs(buckets[i] ?? 0), buckets[i + 1] ?? 0]);
+  }
+  return pairs;
 }
 
 function findInvalid(input: ReportInput): string[] {
@@ -140,15 +237,37 @@ function findInvalid(input: ReportInput): string[] {
       `the generator sent ${lagMs.toFixed(1)} ms late at p99, up to ${LAG_MS_MAX} count`,
     );
   }
+  if (input.hostile !== null && input.hostile.windows < WINDOWS_MIN) {
+    const { windows } = input.hostile;
+    reasons.push(`only ${windows} hostile windows were whole, at least ${WINDOWS_MIN} count`);
+  }
+  if (input.storm === null && input.isStormPlanned) reasons.push('it ended before its storm');
+  const { foreignCpu, isPinned } = input;
+  if (isPinned && foreignCpu !== null && foreignCpu > FOREIGN_CPU_MAX) {
+    const share = `${(foreignCpu * 100).toFixed(0)} % of a core`;
+    reasons.push(`other programs used ${share}, up to ${FOREIGN_CPU_MAX * 100} % count`);
+  }
   if (input.pauseMs === undefined) reasons.push('the server gave no figures of its adoptions');
   return reasons;
 }
 
 /** Everything that must be 0, by name, where it is not. */
 export function findFaults(report: Report): string[] {
-  const { commands, swaps, closed, gaps, stale, wrong } = report;
+  const { commands, swaps, closed, gaps, stale, wrong, missed, storm, http } = report;
   const { lost, duplicated, split } = commands;
-  const counters = { lost, duplicated, split, closed, gaps, stale, failed: swaps.failed, wrong };
+  const counters = {
+    lost,
+    duplicated,
+    split,
+    closed,
+    gaps,
+    stale,
+    failed: swaps.failed,
+    wrong,
+    missed,
+    'not resumed': storm === null ? 0 : storm.dropped - storm.resumed,
+    'http failures': http === null ? 0 : http.errors + http.failures,
+  };
   return Object.entries(counters)
     .filter(([, count]) => count !== 0)
     .map(([name, count]) => `${name} ${count}`);
@@ -157,40 +276,6 @@ export function findFaults(report: Report): string[] {
 /** 0 for a run that counts and found nothing, else 1. */
 export function exitCodeOf(report: Report): 0 | 1 {
   return report.valid && findFaults(report).length === 0 ? 0 : 1;
-}
-
-/** The table for people, with the verdict as its last line. */
-export function formatReport(report: Report): string {
-  const { commands, swaps, rttMs, pushMs, pauseMs, generator } = report;
-  const rate = commands.sent / report.seconds;
-  const share = commands.sent === 0 ? 0 : (report.accepted / commands.sent) * 100;
-  const rows: readonly (readonly [string, string])[] = [
-    ['load', `${report.sockets} sockets in ${report.rooms} rooms for ${report.seconds} s`],
-    ['commands', `${commands.sent} sent (${rate.toFixed(0)}/s), ${commands.answered} answered`],
-    ['', `${commands.lost} lost, ${commands.duplicated} duplicated, ${commands.split} split`],
-    ['accepted', `${report.accepted} (${share.toFixed(1)} %)`],
-    ['frames', `${report.frames}, ${report.gaps} gaps, ${report.stale} stale`],
-    ['numbers', `${report.checked} hits compared, ${report.wrong} wrong`],
-    ['sockets closed', String(report.closed)],
-    ['swaps', `${swaps.pushed} pushed, ${swaps.activated} activated, ${swaps.failed} failed`],
-    ['round trip', `p50 ${rttMs.p50}, p99 ${rttMs.p99}, p99.9 ${rttMs.p999} ms`],
-    ['push', `p50 ${pushMs.p50}, p99 ${pushMs.p99} ms`],
-    ['pause of a room', `p50 ${pauseMs.p50}, p99 ${pauseMs.p99}, max ${pauseMs.max} ms`],
-    [
-      'generator',
-      `${(generator.cpu * 100).toFixed(0)} % of a core, send lag p99 ` +
-        `${generator.sendLagMsP99}, max ${generator.sendLagMsMax} ms`,
-    ],
-  ];
-  const lines = rows.map(([name, text]) => `  ${name.padEnd(16)} ${text}`);
-  return `${[...lines, ...verdict(report)].join('\n')}\n`;
-}
-
-function verdict(report: Report): string[] {
-  const faults = findFaults(report);
-  const lines = report.invalidReasons.map((reason) => `  does not count: ${reason}`);
-  if (faults.length > 0) return [...lines, `FAULTS: ${faults.join(', ')}`];
-  return [...lines, report.valid ? 'OK: every check held.' : 'NO VERDICT: the run does not count.'];
 }
 
 function rounded(value: number): number {

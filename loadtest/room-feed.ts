@@ -2,9 +2,10 @@
 // only compare bytes. Keeps the room's view up to date and judges what every tick must hold. Hot
 // path for 10,000 sockets: a repeated frame costs one comparison and allocates nothing.
 import { decodeChanges, decodeKeyframe } from '#combat-rules/protocol';
+import { createDueClock, type DueClock } from './due-clock.ts';
 import type { PackBook } from './pack-book.ts';
 import { createRoomView, type RoomView } from './room-view.ts';
-import { UNITS, type FrameMessage, type JoinedMessage } from './wire.ts';
+import { TICK_MS, UNITS, type FrameMessage, type JoinedMessage } from './wire.ts';
 
 /** A frame with the number of its version. */
 export interface KnownFrame {
@@ -26,16 +27,22 @@ export interface RoomFeed {
   /** The room's view and the tick it shows; undefined before the first member has joined. */
   readonly view: RoomView | undefined;
   readonly tick: number;
+  /** When its ticks are due. */
+  readonly due: DueClock;
   /** The revisions whose frames were seen. */
   readonly seen: ReadonlySet<number>;
   /** A socket of the swarm took a slot; the first one's keyframe opens the view. */
   joined(message: JoinedMessage): void;
-  /** The frame these bytes are, if another socket brought the same bytes for `tick`. */
-  find(tick: number, bytes: Uint8Array): KnownFrame | undefined;
+  /**
+   * The frame that `bytes` are from `start` to before `end`, if another socket brought the same bytes for `tick`.
+   */
+  find(tick: number, bytes: Buffer, start: number, end: number): KnownFrame | undefined;
   /** A socket sent a command that uses no skill. */
   walked(member: number, sequence: number): void;
-  /** A decoded frame that find() did not know. */
-  take(message: FrameMessage, bytes: Uint8Array): KnownFrame;
+  /** A decoded frame that find() did not know, with bytes of its own; it has arrived at `nowMs`. */
+  take(message: FrameMessage, bytes: Uint8Array, nowMs: number): KnownFrame;
+  /** A frame for one socket alone: it stands for ticks that the socket was not sent. */
+  takeAlone(message: FrameMessage, bytes: Uint8Array): KnownFrame;
 }
 
 /** Ticks a slow socket may be behind the first one and still be compared. */
@@ -57,6 +64,7 @@ export function createRoomFeed(options: FeedOptions): RoomFeed {
 class Feed implements RoomFeed {
   view: RoomView | undefined;
   tick = -1;
+  readonly due = createDueClock(TICK_MS);
   readonly seen = new Set<number>();
   readonly #options: FeedOptions;
   readonly #kept: (KnownFrame | undefined)[] = [];
@@ -83,22 +91,28 @@ class Feed implements RoomFeed {
     this.#walks.add(`${member} ${sequence}`);
   }
 
-  find(tick: number, bytes: Uint8Array): KnownFrame | undefined {
+  find(tick: number, bytes: Buffer, start: number, end: number): KnownFrame | undefined {
     const kept = this.#kept[tick % TICKS_KEPT];
-    if (kept?.message.tick !== tick) return undefined;
-    return Buffer.compare(kept.bytes, bytes) === 0 ? kept : undefined;
+    if (kept?.message.tick !== tick || kept.bytes.length !== end - start) return undefined;
+    return bytes.compare(kept.bytes, 0, end - start, start, end) === 0 ? kept : undefined;
   }
 
-  take(message: FrameMessage, bytes: Uint8Array): KnownFrame {
-    const { book, totals, room, note } = this.#options;
-    const frame: KnownFrame = { message, version: book.versionOf(message.version), bytes };
+  takeAlone(message: FrameMessage, bytes: Uint8Array): KnownFrame {
+    const { book, room } = this.#options;
     if (message.room !== room) this.#wrong(message.tick, `it is a frame of room ${message.room}`);
+    return { message, version: book.versionOf(message.version), bytes };
+  }
+
+  take(message: FrameMessage, bytes: Uint8Array, nowMs: number): KnownFrame {
+    const { totals, room, note } = this.#options;
+    const frame = this.takeAlone(message, bytes);
     const at = message.tick % TICKS_KEPT;
     if (this.#kept[at]?.message.tick === message.tick) {
       totals.diverged += 1;
       note(`room ${room} tick ${message.tick}: two sockets were given different bytes`);
     } else if (message.tick === this.tick + 1) {
       this.#kept[at] = frame;
+      this.due.observe(message.tick, nowMs);
       this.#advance(message);
     }
     return frame;
@@ -118,6 +132,7 @@ class Feed implements RoomFeed {
     this.tick = tick;
     if (message.keyframe !== undefined) {
       this.#showAnew(tick, message.keyframe);
+      for (const { member, sequence } of replies) this.#walks.delete(`${member} ${sequence}`);
       return;
     }
     const frame = decodeChanges(message.changes);

@@ -1,19 +1,24 @@
 // The server under load as a child process, the way an operator starts it: its own temporary data
 // folder, any free ports, ended by its process id. Every wait has a deadline.
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { HEAP_FILE_NAME } from './heap-watch.ts';
 import { LoadError } from './load-error.ts';
+import { spawnNode } from './pinned-process.ts';
 
 export interface ServerProcess {
   /** ws:// address of the gateway and http:// address of the admin API. */
   readonly url: string;
   readonly admin: string;
   readonly dataFolder: string;
+  readonly processId: number;
+  /** Where its heap is noted, when that was asked for. */
+  readonly heapFile: string;
   /** The end of what it has written so far: its log, at level warn. */
   output(): string;
   /** Asks it to end, insists after a while, removes its folder; how it ended. */
@@ -23,6 +28,10 @@ export interface ServerProcess {
 export interface ServerOptions {
   readonly rooms: number;
   readonly seed: number;
+  /** The cores it runs on; undefined leaves that to the system. */
+  readonly cores: string | undefined;
+  /** Collects its garbage every few seconds and notes what is left. */
+  readonly heap: boolean;
 }
 
 const READY_MS = 30_000;
@@ -42,7 +51,9 @@ export function findProjectRoot(): string {
  */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'midswing-load-'));
-  const child = spawn(process.execPath, serveArguments(folder, options), {
+  const heapFile = join(folder, HEAP_FILE_NAME);
+  const child = spawnNode(serveArguments(folder, options), {
+    cores: options.cores,
     cwd: folder,
     env: plainEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -54,6 +65,8 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
       url: `ws://127.0.0.1:${port}`,
       admin: `http://127.0.0.1:${adminPort}`,
       dataFolder,
+      processId: child.pid ?? 0,
+      heapFile,
       output: tail,
       stop: async () => {
         const end = await stop(child);
@@ -68,12 +81,14 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   }
 }
 
-function serveArguments(folder: string, { rooms, seed }: ServerOptions): string[] {
+function serveArguments(folder: string, { rooms, seed, heap }: ServerOptions): string[] {
+  const watch = join(findProjectRoot(), 'dist', 'loadtest', 'heap-watch-main.js');
+  const collecting = heap ? ['--expose-gc', '--import', watch] : [];
   const script = join(findProjectRoot(), 'bin', 'midswing.js');
   const addresses = ['--port', '0', '--admin-port', '0', '--json-ready', '--log-level', 'warn'];
   const data = join(folder, 'data');
   const world = ['--data', data, '--rooms', String(rooms), '--seed', String(seed)];
-  return [script, 'serve', ...addresses, ...world];
+  return [...collecting, script, 'serve', ...addresses, ...world];
 }
 
 /** Without the settings of whoever runs the test: the server is configured by its flags alone. */

@@ -6,6 +6,8 @@ import type { decodeChanges, decodeKeyframe } from '#combat-rules/protocol';
 export type ServerMessage = NonNullable<ReturnType<typeof decodeServerMessage>>;
 export type FrameMessage = Extract<ServerMessage, { kind: 'frame' }>;
 export type JoinedMessage = Extract<ServerMessage, { kind: 'joined' }>;
+export type WelcomeMessage = Extract<ServerMessage, { kind: 'welcome' }>;
+export type ResumedMessage = Extract<ServerMessage, { kind: 'resumed' }>;
 export type WireVersion = FrameMessage['version'];
 export type Reply = FrameMessage['replies'][number];
 export type ArenaChange = NonNullable<ReturnType<typeof decodeChanges>>['changes'][number];
@@ -16,6 +18,9 @@ export const CHANGE = { joined: 1, left: 2, used: 3, hit: 4, moved: 13, vitals: 
 
 /** Hash of the skill `strike`: FNV-1a, 32 bit. */
 export const STRIKE = 0x25b4_af4f;
+
+/** Milliseconds of a tick. */
+export const TICK_MS = 100;
 
 /** Metres of the arena. */
 export const WIDTH_M = 40;

@@ -28,7 +28,13 @@ function frame(epoch: number, sequence: number): FrameMessage {
   const version = { epoch, generation: epoch, set: '0'.repeat(16) };
   const replies = sequence === 0 ? [] : [{ member: 2, sequence, refusal: '' }];
   const rest = { room: 1, tick: 1, changes: new Uint8Array(0), swap: undefined };
-  const none = { keyframe: undefined, timeline: 0, durableTick: undefined };
+  const none = {
+    missed: 0,
+    answeredSequence: 0,
+    keyframe: undefined,
+    timeline: 0,
+    durableTick: undefined,
+  };
   return { kind: 'frame', version, replies, ...rest, ...none };
 }
 

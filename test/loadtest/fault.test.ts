@@ -15,8 +15,8 @@ import { startServer } from '../../loadtest/server-process.ts';
 import { ROOT } from '../support/source-tree.ts';
 
 const MAIN = join(ROOT, 'dist', 'loadtest', 'main.js');
-const SMALL = ['--sockets', '20', '--rooms', '4', '--swap-every', '1', '--json'];
-const TINY = ['--sockets', '10', '--rooms', '2', '--swap-every', '1', '--json'];
+const SMALL = ['--sockets', '20', '--rooms', '4', '--swap-every', '1', '--json', '--no-pin'];
+const TINY = ['--sockets', '10', '--rooms', '2', '--swap-every', '1', '--json', '--no-pin'];
 /** A run that was only disturbed by its neighbours on this machine is repeated this often. */
 const ATTEMPTS = 4;
 /** A run takes 6 to 9 s; on a busy machine more. */
@@ -45,6 +45,14 @@ async function runMain(
     child.once('error', reject);
     child.once('close', (exitCode) => resolve({ exitCode, ...output }));
   });
+}
+
+/** A run in which nothing could be found because its neighbours left it no time is repeated. */
+async function runFault(fault: Fault): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await runMain([...SMALL, '--seconds', '3', '--fault', fault]);
+    if (findFaults(reportOf(result)).length > 0 || attempt === ATTEMPTS) return result;
+  }
 }
 
 /** The report of a run that made one; a test's own reader of what --json prints. */
@@ -89,10 +97,10 @@ describe('a misbehaving server', () => {
 
   beforeAll(async () => {
     const runs = FAULTS.map(async (fault) => {
-      results.set(fault, await runMain([...SMALL, '--seconds', '3', '--fault', fault]));
+      results.set(fault, await runFault(fault));
     });
     await Promise.all(runs);
-  }, RUN_MS);
+  }, ATTEMPTS * RUN_MS);
 
   function check(fault: Fault, count: (report: Report) => number): void {
     const result = results.get(fault);
@@ -127,7 +135,7 @@ async function interfere(act: (run: ChildProcess, serverPid: number) => void): P
   const temporary = await mkdtemp(join(tmpdir(), 'midswing-fault-'));
   let interfered: Promise<void> | undefined;
   try {
-    return await runMain([...TINY, '--seconds', '3'], {
+    return await runMain([...TINY, '--seconds', '2'], {
       temporary,
       onStart: (run) => {
         interfered = waitForRevision(temporary, 3).then((data) =>
@@ -179,7 +187,7 @@ function reportFaultedRooms(admin: string): RequestListener {
   };
 }
 
-describe('a run that does not count', () => {
+describe.concurrent('a run that does not count', () => {
   it(
     '[LT13] a server that ends badly is named, with how it ended',
     async () => {
@@ -205,7 +213,7 @@ describe('a run that does not count', () => {
   it(
     '[LT13] rooms that faulted are counted, as the server tells it',
     async () => {
-      const server = await startServer({ rooms: 2, seed: 1 });
+      const server = await startServer({ rooms: 2, seed: 1, cores: undefined, heap: false });
       const proxy = createServer(reportFaultedRooms(server.admin));
       try {
         await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));

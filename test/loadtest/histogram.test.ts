@@ -32,6 +32,25 @@ describe('histogram', () => {
     expect(histogram.count).toBe(3);
   });
 
+  it('[LT1] counts that are added up give the percentiles of all durations together', () => {
+    const durations = fc.array(fc.double({ min: 0, max: 10_000, noNaN: true }), { minLength: 1 });
+    fc.assert(
+      fc.property(durations, durations, (some, others) => {
+        const [whole, sum, part] = [createHistogram(), createHistogram(), createHistogram()];
+        for (const value of [...some, ...others]) whole.record(value);
+        for (const values of [some, others]) {
+          for (const value of values) part.record(value);
+          // As it arrives from another process.
+          sum.add(JSON.parse(JSON.stringify(part.take())));
+        }
+        expect(sum.counts()).toEqual(whole.counts());
+        expect([sum.count, sum.maxMs]).toEqual([whole.count, whole.maxMs]);
+        expect(sum.percentileMs(0.99)).toBe(whole.percentileMs(0.99));
+        expect([part.count, part.maxMs, part.percentileMs(1)]).toEqual([0, 0, 0]);
+      }),
+    );
+  });
+
   it('[LT1] durations outside its range count at its ends', () => {
     const histogram = createHistogram();
     histogram.record(-5);

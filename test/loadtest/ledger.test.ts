@@ -181,4 +181,21 @@ describe('frames', () => {
       }),
     );
   });
+
+  it('[LT4] ticks that the server says it does not send any more are missed, not a gap', () => {
+    const ledger = createLedger({ sockets: 1, commandsMax: 1, staleAfterMs: 0 });
+    ledger.joined(0, 10, 1);
+    ledger.missed(0, 3);
+    ledger.frame(0, 14, 1, 0);
+    ledger.frame(0, 15, 1, 0);
+    expect(ledger.counts()).toMatchObject({ frames: 2, gaps: 0, missed: 3 });
+  });
+
+  it('[LT3] an answer to a command that is 64 commands old is an answer to nothing', () => {
+    const ledger = createLedger({ sockets: 1, commandsMax: 100, staleAfterMs: 0 });
+    for (let i = 0; i < 65; i += 1) ledger.sent(0, i);
+    expect(ledger.answered(0, 1, 1)).toBe('unknown');
+    expect([ledger.answered(0, 2, 1), ledger.answered(0, 65, 1)]).toEqual(['first', 'first']);
+    expect(ledger.counts()).toMatchObject({ sent: 65, answered: 2, lost: 63 });
+  });
 });

@@ -20,6 +20,13 @@ function against(url: string, admin = 'http://127.0.0.1:7401'): string {
 describe('options', () => {
   it('[LT12] without any, 1000 sockets in 100 rooms play against an own server', () => {
     expect(parseOptions([])).toEqual({
+      scenario: expect.objectContaining({ name: 'steady', swap: { kind: 'push', layout: 'same' } }),
+      rate: 1.25,
+      processes: 1,
+      pin: 'pinned',
+      html: undefined,
+      heap: false,
+      cpuProfile: undefined,
       sockets: 1_000,
       rooms: 100,
       seconds: 20,
@@ -41,6 +48,9 @@ describe('options', () => {
       ['--seconds', 'ten'],
       ['--swap-every', '-1'],
       ['--rooms', '10001'],
+      ['--processes', '0'],
+      ['--rate', '0.01'],
+      ['--rate', '1e3'],
     ]) {
       expect(codeOf(...args), args.join(' ')).toBe('LOAD_OPTION_INVALID');
     }
@@ -49,9 +59,17 @@ describe('options', () => {
 
   it('[LT12] unknown options, faults and stray words are refused', () => {
     expect(codeOf('--socket', '1')).toBe('LOAD_OPTION_INVALID');
-    expect(codeOf('everything')).toBe('LOAD_OPTION_INVALID');
+    expect(codeOf('steady', 'burst')).toBe('LOAD_OPTION_INVALID');
     expect(codeOf('--fault', 'sleep')).toBe('LOAD_OPTION_INVALID');
     expect(parseOptions(['--fault', 'stale'])).toMatchObject({ fault: 'stale' });
+  });
+
+  it('[LT22] a word names the scenario, and numbers of the command line come before its own', () => {
+    expect(codeOf('everything')).toBe('LOAD_SCENARIO_INVALID');
+    expect(parseOptions(['swap-storm'])).toMatchObject({ swapEverySeconds: 1, rate: 1.25 });
+    const given = parseOptions(['reconnect-storm', '--swap-every', '7', '--rate', '0.5']);
+    expect(given).toMatchObject({ swapEverySeconds: 7, rate: 0.5 });
+    expect(given).toMatchObject({ scenario: { name: 'reconnect-storm', stormSeconds: [3] } });
   });
 
   it('[LT12] a running server needs all three addresses, of the right kind', () => {

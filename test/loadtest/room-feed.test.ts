@@ -35,15 +35,28 @@ beforeEach(() => {
 function frame(fields: Partial<FrameMessage>): FrameMessage {
   const version = { epoch: 3, generation: 3, set: SET };
   const base = { kind: 'frame', room: 5, tick: 21, version, replies: [] } as const;
-  const none = { swap: undefined, keyframe: undefined, timeline: 0, durableTick: undefined };
+  const none = {
+    missed: 0,
+    answeredSequence: 0,
+    swap: undefined,
+    keyframe: undefined,
+    timeline: 0,
+    durableTick: undefined,
+  };
   return { ...base, ...none, changes: new Uint8Array(0), ...fields };
 }
 
 function take(fields: Partial<FrameMessage>): Uint8Array {
   const message = frame(fields);
   const bytes = encodeServerMessage(message);
-  feed.take(message, bytes);
+  feed.take(message, bytes, 0);
   return bytes;
+}
+
+/** As a socket finds them, in the middle of what it has read. */
+function find(tick: number, bytes: Uint8Array): ReturnType<RoomFeed['find']> {
+  const read = Buffer.concat([Buffer.of(1, 2), bytes, Buffer.of(3)]);
+  return feed.find(tick, read, 2, read.length - 1);
 }
 
 /** Unit 0 strikes unit 1 for `amount`. */
@@ -60,8 +73,8 @@ const accepted = [{ member: 0, sequence: 1, refusal: '' }];
 describe('room feed', () => {
   it('[LT9] equal bytes of a tick are known to every later socket', () => {
     const bytes = take({});
-    expect(feed.find(21, bytes.slice())?.message.tick).toBe(21);
-    expect(feed.find(22, bytes)).toBeUndefined();
+    expect(find(21, bytes.slice())?.message.tick).toBe(21);
+    expect(find(22, bytes)).toBeUndefined();
     expect(totals.diverged).toBe(0);
   });
 
@@ -69,8 +82,8 @@ describe('room feed', () => {
     take({ changes: strike(RIGHT), replies: accepted });
     const other = frame({ changes: strike(90), replies: accepted });
     const bytes = encodeServerMessage(other);
-    expect(feed.find(21, bytes)).toBeUndefined();
-    feed.take(other, bytes);
+    expect(find(21, bytes)).toBeUndefined();
+    feed.take(other, bytes, 0);
     expect([totals.diverged, feed.view?.hp[1]]).toEqual([1, 893]);
     expect(notes).toEqual(['room 5 tick 21: two sockets were given different bytes']);
   });
@@ -80,6 +93,12 @@ describe('room feed', () => {
     expect([feed.tick, feed.view?.hp[1], totals.wrong]).toEqual([20, 1_000, 0]);
     take({ changes: strike(RIGHT), replies: accepted });
     expect([feed.tick, feed.view?.hp[1]]).toEqual([21, 893]);
+  });
+
+  it('[LT9] a frame for one socket alone is neither compared nor shown', () => {
+    const message = frame({ tick: 30, missed: 9, keyframe: Uint8Array.of(1) });
+    feed.takeAlone(message, encodeServerMessage(message));
+    expect([feed.tick, totals.diverged, totals.wrong]).toEqual([20, 0, 0]);
   });
 
   it('[LT9] a frame of another room is wrong', () => {
