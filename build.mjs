@@ -1,7 +1,9 @@
-// Builds dist/: protobuf code from the .proto files, then the compiled sources. Needs nothing but npm packages.
+// Builds dist/: protobuf code from the .proto files, then the compiled sources, which are the package's doors, then
+// the command line as few files. Needs nothing but npm packages.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  appendFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -13,6 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 import { bundleExtension, EXTENSION_BUNDLE } from './editors/vscode/bundle.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -35,6 +38,9 @@ const PBJS_OPTIONS = [
   '--no-typeurl',
 ];
 
+/** Dependencies of many small modules that do nothing by themselves. Their licences go with them. */
+const INLINED = ['csv-parse', 'jose', 'zod'];
+
 const SOURCE_FOLDERS = ['engine', 'dsl', 'combat-rules', 'loadtest', 'editors'];
 const SOURCE_FILE = /\.(ts|proto|mjs|json)$/;
 const STAMP = join(root, 'dist', '.sources');
@@ -53,7 +59,48 @@ function build() {
   }
   bundleExtension();
   prune(join(root, 'dist'));
+  bundleCommandLine();
   writeFileSync(STAMP, sources);
+}
+
+/**
+ * Writes what `midswing` runs in place of what was compiled for it: a start reads some dozen files, not many hundred,
+ * and takes a third less time. They alone lie in dist/ itself, where each finds the others, the workers and bin/.
+ */
+function bundleCommandLine() {
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const dist = join(root, 'dist');
+  for (const entry of readdirSync(dist, { withFileTypes: true })) {
+    if (entry.isFile()) rmSync(join(dist, entry.name));
+  }
+  const { metafile } = buildSync({
+    absWorkingDir: root,
+    entryPoints: {
+      main: 'main.ts',
+      'battle-worker': 'battle-worker.ts',
+      'dry-run-worker': 'engine/module/dry-run-worker.ts',
+    },
+    outdir: dist,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    conditions: ['midswing-source'],
+    external: Object.keys(dependencies).filter((name) => !INLINED.includes(name)),
+    minifyWhitespace: true,
+    metafile: true,
+    logLevel: 'warning',
+  });
+  for (const [output, { inputs }] of Object.entries(metafile.outputs)) {
+    for (const name of INLINED) {
+      const folder = join('node_modules', name);
+      if (!Object.keys(inputs).some((input) => input.includes(`${folder}/`))) continue;
+      const file = readdirSync(join(root, folder)).find((each) => each.startsWith('LICENSE'));
+      const licence = readFileSync(join(root, folder, file), 'utf8');
+      appendFileSync(join(root, output), `/* ${name}:\n${licence}*/\n`);
+    }
+  }
 }
 
 /** Names, sizes and times of everything dist/ is made from. */

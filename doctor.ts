@@ -12,6 +12,7 @@ import { parseSwitchList } from './engine/base/protection-switch.ts';
 import { createCompilers, layoutOf } from './compilers.ts';
 import { VERSION } from './engine/base/version.ts';
 import { checkAdminPort } from './engine/admin/admin.ts';
+import { isLoopback } from './engine/admin/guard.ts';
 import type { Check, Finding } from './engine/cli/doctor.ts';
 import { keysFolderOf } from './engine/cli/locate.ts';
 import { compileConfirmed } from './engine/rollout/compile.ts';
@@ -33,11 +34,19 @@ import { createFileKeyProvider } from './engine/trust/keyring-file.ts';
 import { loadKeyring } from './engine/trust/keyring.ts';
 import { loadSigningKey, loadVerifyKey } from './engine/trust/keys.ts';
 import { verifyPack, type VerifiedPack } from './engine/trust/pack.ts';
+import {
+  DEVELOPMENT_TICKET_KEY,
+  loadTicketKeys,
+  TICKET_KEY_FILE_NAME,
+} from './engine/trust/ticket-keys.ts';
+import { NO_TICKET_KEYS, ticketsOf } from './host-admittance.ts';
 import { claimedContext, open, type SealKey } from './engine/trust/seal.ts';
 
 export interface DoctorSubject {
   readonly config: Config;
   readonly dataFolder: string;
+  /** Folder of public keys for tickets; undefined when none is named. */
+  readonly ticketKeys: string | undefined;
   readonly production: boolean;
 }
 
@@ -53,6 +62,7 @@ export function createChecks(subject: DoctorSubject): readonly Check[] {
     { name: 'switches', run: () => checkSwitches(subject) },
     { name: 'data folder', run: () => checkFolder(subject) },
     { name: 'keys', run: () => checkKeys(subject) },
+    { name: 'tickets', run: () => checkTickets(subject) },
     { name: 'ports', run: () => checkPorts(subject) },
     { name: 'history', run: () => checkHistory(subject) },
     { name: 'saved state', run: () => checkSavedState(subject) },
@@ -113,9 +123,24 @@ async function checkKeys({ dataFolder, production }: DoctorSubject): Promise<Fin
       continue;
     }
     const text = await readPrivateFile(join(folder, name));
-    if (name === 'signing.key') loadSigningKey(text);
+    if (name === 'signing.key' || name === TICKET_KEY_FILE_NAME) loadSigningKey(text);
   }
   return fine(`development keys in ${folder}: ${names.length} private files, for their owner only`);
+}
+
+/** Reads the keys as a start would, and says who may play. */
+async function checkTickets({ config, ticketKeys, production }: DoctorSubject): Promise<Finding> {
+  const keys = await loadTicketKeys({ folder: ticketKeys, development: undefined });
+  const own = production ? [] : [DEVELOPMENT_TICKET_KEY];
+  const names = [...keys.keys(), ...own].join(', ');
+  const isRequired = ticketsOf(config, production) === 'required';
+  if (isRequired && names === '')
+    throw new CodedError('CONFIG_INVALID', { message: NO_TICKET_KEYS });
+  const who = isRequired ? 'players need tickets' : 'guests may play';
+  const pages = config.origins === '' ? 'of this machine' : `of ${config.origins}`;
+  const found = `${who}; keys ${names === '' ? 'none' : names}; web pages ${pages}`;
+  if (isRequired || isLoopback(config.host)) return fine(found);
+  return warning(found, 'Set tickets to required, unless whoever reaches the port may play.');
 }
 
 async function checkPorts({ config, dataFolder }: DoctorSubject): Promise<Finding> {

@@ -43,6 +43,7 @@ import {
   type VerifyPolicy,
 } from './engine/trust/pack.ts';
 import { readPackSource, type PackSource } from './engine/trust/pack-source.ts';
+import { openAdmittance, type Admittance } from './host-admittance.ts';
 import { openBattleJournal, type BattleJournal } from './host-journal.ts';
 
 export interface HostOptions {
@@ -50,6 +51,8 @@ export interface HostOptions {
   readonly dataFolder: string;
   /** Folder of pack folders that are pushed when they change; undefined when none is watched. */
   readonly watchFolder: string | undefined;
+  /** Folder of public keys for tickets; undefined when none is named. */
+  readonly ticketKeys: string | undefined;
   /** Folder with the pack that a new data folder starts with. */
   readonly builtInPackFolder: string;
   /** Development keys are refused in production. */
@@ -79,6 +82,8 @@ export interface Core {
   /** Versions that rooms were on and that do not serve: to be resumed. */
   readonly formers: Formers;
   readonly keys: DevelopmentKeys;
+  /** Who may connect. */
+  readonly admittance: Admittance;
   readonly services: ServiceHost;
   readonly rollout: Rollout;
   readonly protection: Protection;
@@ -113,6 +118,7 @@ export async function startCore(
   await checkAdminPort({ host: config.adminHost, port: config.adminPort });
   if (options.watchFolder !== undefined) await checkWatchedFolder(options.watchFolder);
   const keys = await ensureDevelopmentKeys(keysFolderOf(folder.path), options);
+  const admittance = await openAdmittance(options, keys.ticket);
   const history = await openHistory(folder);
   stops.push(() => history.close());
   const openFromStart = parseSwitchList(config.openSwitches) ?? [];
@@ -131,7 +137,8 @@ export async function startCore(
   const watched = await startWatch(parts, rollout);
   stops.push(() => watched?.stop());
   const back = (service: string): Promise<void> => takeBack(service, rollout, log);
-  return { folder, battles, formers, keys, services, rollout, protection, names, takeBack: back };
+  const data = { folder, battles, formers, keys, admittance };
+  return { ...data, services, rollout, protection, names, takeBack: back };
 }
 
 async function openBattles(
@@ -270,6 +277,7 @@ function sign(source: PackSource, revision: number, { clock, keys }: Parts): Uin
   return buildPack({ ...source, revision, createdAt, expiresAt: null, cost: null }, [keys.signing]);
 }
 
-function environmentOf({ production }: HostOptions): string {
+/** What sealed records are bound to. */
+export function environmentOf({ production }: HostOptions): string {
   return production ? 'production' : 'development';
 }

@@ -8,6 +8,7 @@ import type { Log } from './engine/base/log.ts';
 import type { Metrics } from './engine/base/metrics.ts';
 import { VERSION } from './engine/base/version.ts';
 import type { RoomBehaviour } from './engine/contract/room.ts';
+import type { SavedPlace } from './engine/gateway/saved-sessions.ts';
 import type { Generation } from './engine/kernel/generation.ts';
 import type { Formers } from './engine/rollout/boot.ts';
 import { packOfStart, RECORD, RECORD_ENDS, RECORD_STARTS } from './engine/room/record.ts';
@@ -90,6 +91,8 @@ export interface RecoveryOptions {
   readonly formers: Formers;
   /** Rooms that are asked for. */
   readonly rooms: number;
+  /** Slots that sessions hold, by room, at the tick at which they were saved. */
+  readonly places: ReadonlyMap<number, readonly SavedPlace[]>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -108,8 +111,10 @@ export async function recoverRooms(
     recovery.lose(number, 'its last start is gone');
   }
   for (const former of formers.values()) await recovery.resume(former);
-  // Whoever played is not connected any more: their slots are free from the first tick on.
-  for (const { battle } of recovery.rooms.values()) battle.slots.leaveAll();
+  // Whoever played and has no session to come back to is gone: their slots are free from the first tick on.
+  for (const [number, { battle }] of recovery.rooms) {
+    battle.slots.leaveAll(stayingIn(options.places.get(number) ?? [], battle.tick));
+  }
   const own = [...formers.values()].filter((former) => former.service.name === service);
   const finding = { ...recovery.finding(), ms: clock.nowMs() - startedMs };
   tell(finding, services, log);
@@ -119,6 +124,12 @@ export async function recoverRooms(
   }
   const behaviours = own.flatMap((former) => former.service.room ?? []);
   return { rooms: recovery.rooms, formers: behaviours, finding };
+}
+
+/** A room that goes on at another tick is not where those sessions were. */
+function stayingIn(places: readonly SavedPlace[], tick: number): ReadonlySet<number> {
+  const there = places.filter(({ roomTick }) => roomTick === tick);
+  return new Set(there.map(({ member }) => member));
 }
 
 /** Rooms without a start: known by their records, or not known at all where the journal is corrupt. */

@@ -17,17 +17,29 @@ import { VERSION } from './engine/base/version.ts';
 import { ENDPOINTS_FILE_NAME, originOf, type Endpoints } from './engine/cli/endpoints.ts';
 import type { Digest } from './engine/contract/ids.ts';
 import { createGateway, type Gateway } from './engine/gateway/gateway.ts';
+import { heldSlots, type SavedSessions } from './engine/gateway/saved-sessions.ts';
 import { openFilesMax, socketsMaxWithin } from './engine/gateway/socket-limit.ts';
+import { openGatewayServer } from './engine/gateway/uws-server.ts';
 import type { Kernel } from './engine/kernel/kernel.ts';
 import { startLoop } from './engine/room/loop.ts';
 import type { RoomReturn } from './engine/room/room-commons.ts';
 import { createRooms, type Rooms } from './engine/room/rooms.ts';
 import type { Replacement } from './engine/service/change.ts';
+import type { DataFolder } from './engine/state/data-folder.ts';
 import { writeDurably } from './engine/state/durable-write.ts';
 import { startCommitting } from './engine/state/journal/committing.ts';
 import type { Outbox } from './engine/state/outbox.ts';
+import type { Admittance } from './host-admittance.ts';
 import { recoverRooms, type BattleJournal, type RecoveredRooms } from './host-journal.ts';
-import { startCore, type CoreRooms, type HostOptions, type Stop } from './host-core.ts';
+import { takeSavedSessions, writeSavedSessions, type SavedSessionsFile } from './host-sessions.ts';
+import {
+  environmentOf,
+  startCore,
+  type Core,
+  type CoreRooms,
+  type HostOptions,
+  type Stop,
+} from './host-core.ts';
 
 /** A running server. */
 export interface Host {
@@ -71,17 +83,17 @@ async function start(
   const startedMs = clock.nowMs();
   const connected: Connected = { rooms: undefined, gateway: undefined };
   const core = await startCore(options, coreRoomsOf(connected), stops);
-  const { folder, keys, rollout, protection, names, battles, services, formers } = core;
+  const { folder, keys, admittance, rollout, protection, names, battles, services } = core;
   const { kernel } = services;
-  const { rooms: asked } = config;
-  const recovery = { services, service: ARENA_SERVICE, formers, rooms: asked, clock, log };
-  const recovered = await recoverRooms(battles, recovery);
-  const { finding } = recovered;
+  const { recovered, saved, sessionsFile } = await resume(options, core);
   const phase = { closing: false };
   const isOpen = (): boolean => !phase.closing;
   const takeBack = onceAtATime((service) => core.takeBack(service), log);
-  const parts = { kernel, isOpen, connected, takeBack, names, battles, recovered };
+  const shared = { names, battles, recovered, admittance, saved };
+  const parts = { kernel, isOpen, connected, takeBack, ...shared };
   const { rooms, gateway, health } = startPlay(options, parts, stops);
+  // Once the gateway has shut down, and before the rooms are let go.
+  stops.push(() => writeSavedSessions(gateway.save(), sessionsFile));
   const status = (): StatusReport => ({
     version: VERSION,
     uptimeMs: clock.nowMs() - startedMs,
@@ -91,15 +103,18 @@ async function start(
     sockets: gateway.sockets,
     ticks: rooms.ticks,
     faultedRooms: rooms.faulted,
-    journal: { ...battles.journal.figures(), recovered: finding },
+    journal: { ...battles.journal.figures(), recovered: recovered.finding },
     outbox: battles.outbox.waiting,
     adoption: rooms.adoption(),
     services: describeServices(kernel.routing?.defaultSet.generations, log),
   });
-  const { port } = await gateway.listen();
-  stops.push(() => gateway.close());
+  const address = { host: config.host, port: config.port };
+  const server = await openGatewayServer({ gateway, ...address, health, log });
+  stops.push(() => server.close());
+  const { port } = server;
   // Rooms tick while the gateway is open, and not a moment longer.
-  const loop = startLoop(rooms.scheduler, clock);
+  const runDue = (nowMs: number): number => gateway.batch(() => rooms.scheduler.runDue(nowMs));
+  const loop = startLoop({ runDue }, clock);
   stops.push(() => loop.stop());
   const { adminHost: host } = config;
   const token = keys.adminToken;
@@ -110,6 +125,7 @@ async function start(
     rollout,
     protection,
     previewRooms: (pack) => previewRooms(rooms, battles.outbox, pack),
+    sessions: gateway,
     metrics,
     status,
     health,
@@ -121,14 +137,42 @@ async function start(
     gateway: originOf('ws', config.host, port),
     admin: originOf('http', config.adminHost, adminPort),
   };
-  await writeDurably(folder.path, ENDPOINTS_FILE_NAME, Buffer.from(JSON.stringify(endpoints)));
-  // Commands bring their token where the file says: not to whoever has the port after us.
-  stops.push(() => rm(folder.file(ENDPOINTS_FILE_NAME), { force: true }));
+  await tellEndpoints(folder, endpoints, stops);
   const close = (): Promise<void> => {
     phase.closing = true;
     return stopAll();
   };
   return { endpoints, dataFolder: folder.path, status, close };
+}
+
+/** Commands bring their token where the file says: not to whoever has the port after us. */
+async function tellEndpoints(
+  folder: DataFolder,
+  endpoints: Endpoints,
+  stops: Stop[],
+): Promise<void> {
+  await writeDurably(folder.path, ENDPOINTS_FILE_NAME, Buffer.from(JSON.stringify(endpoints)));
+  stops.push(() => rm(folder.file(ENDPOINTS_FILE_NAME), { force: true }));
+}
+
+/** What the process before left: battles, and who was in them. */
+async function resume(
+  options: HostOptions,
+  { folder, keys, services, battles, formers }: Core,
+): Promise<Resumed> {
+  const { config, clock, log } = options;
+  const sessionsFile = { folder, key: keys.state, environment: environmentOf(options), log };
+  const saved = await takeSavedSessions(sessionsFile);
+  const places = saved === undefined ? new Map<number, never>() : heldSlots(saved);
+  const service = ARENA_SERVICE;
+  const recovery = { services, service, formers, rooms: config.rooms, places, clock, log };
+  return { recovered: await recoverRooms(battles, recovery), saved, sessionsFile };
+}
+
+interface Resumed {
+  readonly recovered: RecoveredRooms;
+  readonly saved: SavedSessions | undefined;
+  readonly sessionsFile: SavedSessionsFile;
 }
 
 /** Rooms and gateway, for those that were there before them and for one another. */
@@ -147,14 +191,17 @@ interface PlayParts {
   readonly isOpen: () => boolean;
   readonly battles: BattleJournal;
   readonly recovered: RecoveredRooms;
+  readonly admittance: Admittance;
+  readonly saved: SavedSessions | undefined;
 }
 
 /** Rooms, their loop, and the gateway they publish to. */
 function startPlay(
-  { config, clock, log }: HostOptions,
-  { kernel, isOpen, connected, takeBack, names, battles, recovered }: PlayParts,
+  options: HostOptions,
+  { kernel, isOpen, connected, takeBack, names, battles, recovered, admittance, saved }: PlayParts,
   stops: Stop[],
 ): { rooms: Rooms; gateway: Gateway; health: () => Health } {
+  const { config, clock, log, metrics } = options;
   const { journal, outbox } = battles;
   // Rooms and gateway know each other; the rooms come first and tick only when the loop runs.
   const rooms = createRooms({
@@ -184,15 +231,16 @@ function startPlay(
   // Live as long as it answers; ready while it can take players.
   const health = (): Health => ({ live: true, ready: isOpen() && rooms.isPlayable });
   const gateway = createGateway({
-    host: config.host,
-    port: config.port,
     rooms,
     codec: createArenaCodec(names),
     tickMs: arenaVocabulary.tickMs,
     version: () => readVersion(kernel, ARENA_SERVICE),
     log,
-    health,
-    socketsMax: socketsMaxWithin(openFilesMax()),
+    clock,
+    metrics,
+    ...admittance,
+    limits: { socketsMax: socketsMaxWithin(openFilesMax()) },
+    ...(saved === undefined ? {} : { saved }),
   });
   connected.gateway = gateway;
   return { rooms, gateway, health };

@@ -2,12 +2,10 @@
 // native code (host.ts) for `serve` only.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { createChangeDescriber } from './combat-rules/cli/describe-changes.ts';
-import { CONFIG_FILE_NAME, type ConfigKey } from './engine/base/config-file.ts';
+import { CONFIG_FILE_NAME } from './engine/base/config-file.ts';
 import { createClient } from './engine/client/client.ts';
 import { createNetSocketFactory } from './engine/client/net-socket.ts';
 import { runConfirm } from './engine/cli/confirm.ts';
-import { readConfiguration, type Configuration } from './engine/cli/configuration.ts';
-import { originOf, readEndpoints, type Endpoints } from './engine/cli/endpoints.ts';
 import { runDoctor } from './engine/cli/doctor.ts';
 import { runKeys } from './engine/cli/keys.ts';
 import { runProtection } from './engine/cli/protection.ts';
@@ -15,35 +13,36 @@ import { runPush } from './engine/cli/push.ts';
 import { runRemove } from './engine/cli/remove.ts';
 import { runRollback } from './engine/cli/rollback.ts';
 import { runStatus } from './engine/cli/status.ts';
-import {
-  EXIT,
-  runCommand,
-  wantsColours,
-  type ExitCode,
-  type Terminal,
-} from './engine/cli/terminal.ts';
+import { EXIT, runCommand, wantsColours, type Terminal } from './engine/cli/terminal.ts';
 import { runWatch } from './engine/cli/watch.ts';
 import { packFolder } from './engine/module/pack-module.ts';
 import { VERSION } from './engine/base/version.ts';
 import { addBackupCommands } from './backup-commands.ts';
 import { addBattleCommands } from './battle-commands.ts';
 import { addLanguageCommands, FINITE_COMMANDS, GAMES } from './language-commands.ts';
+import { addPlayerCommands } from './player-commands.ts';
+import {
+  isProduction,
+  readConfig,
+  withFolder,
+  withServer,
+  withTarget,
+  type ConfigOptions,
+  type ServerOptions,
+} from './server-target.ts';
 
 /** Options as commander hands them over; each command reads its own. */
-interface Options {
-  readonly config?: string | undefined;
-  readonly data?: string | undefined;
-  readonly json?: true;
+interface Options extends ServerOptions {
+  readonly config?: string;
   readonly key?: string;
   readonly lines?: number;
+  readonly ticket?: string;
   readonly service?: string;
   readonly dryRun?: true;
   readonly keepState?: true;
   readonly restore?: true;
   readonly to?: number;
   readonly unsigned?: true;
-  readonly url?: string;
-  readonly watch?: string;
 }
 
 interface SwitchOptions extends Options {
@@ -51,8 +50,7 @@ interface SwitchOptions extends Options {
   readonly for: number;
 }
 
-type ServeOptions = Partial<Record<ConfigKey, string>> &
-  Options & { readonly jsonReady?: true; readonly supervised?: true };
+type ServeOptions = ConfigOptions & { readonly jsonReady?: true; readonly supervised?: true };
 
 /** Runs one command line, e.g. process.argv, and sets the process's exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -100,6 +98,7 @@ function createProgram(terminal: Terminal): Command {
   addOperatorCommands(program, terminal);
   addProtection(program, terminal);
   addKeys(program, terminal);
+  addPlayerCommands(program, terminal);
   addBackupCommands(program, terminal, ({ data }) => readConfig({ data }).dataFolder);
   return program;
 }
@@ -117,6 +116,10 @@ function addServe(program: Command, terminal: Terminal): void {
     .option('--open-switches <names>', 'protection switches open from the start (default none)')
     .option('--watch <folder>', 'push what changes in its pack folders (switch file-watch)')
     .option('--state-store <store>', 'where service state is kept: file or lmdb (default file)')
+    .option('--tickets <when>', 'required or optional (default: required in production only)')
+    .option('--ticket-keys <folder>', 'public keys of those who sign tickets, as <kid>.pub')
+    .option('--ticket-audience <text>', 'what tickets must be for (default midswing)')
+    .option('--origins <list>', "web pages that may connect (default: this machine's own)")
     .option('--log-level <level>', 'debug, info, warn, error or silent (default info)')
     .option('--data <folder>', 'data folder (default: .midswing of this project)')
     .option('--config <file>', `configuration file (default: the nearest ${CONFIG_FILE_NAME})`)
@@ -150,9 +153,9 @@ function addDoctor(program: Command, terminal: Terminal): void {
     .action(async (options: Options) => {
       const output = { json: options.json === true };
       process.exitCode = await runCommand(terminal, output, async () => {
-        const { config, dataFolder } = readConfig({ data: options.data, config: options.config });
+        const configuration = readConfig({ data: options.data, config: options.config });
         const { createChecks } = await import('./doctor.ts');
-        const checks = createChecks({ config, dataFolder, production: isProduction() });
+        const checks = createChecks({ ...configuration, production: isProduction() });
         return runDoctor({ ...output, checks }, terminal);
       });
     });
@@ -183,6 +186,7 @@ function addDesignerCommands(program: Command, terminal: Terminal): void {
     .argument('[room]', 'number of the room', wholeNumber, 1)
     .description('print what happens in a room, live')
     .option('--lines <number>', 'stop after so many lines', wholeNumber, 0)
+    .option('--ticket <jwt>', 'who watches, for a server that lets no guests in')
     .action((room: number, options: Options) =>
       withTarget(options, terminal, async ({ json, gatewayUrl }) => {
         const describer = createChangeDescriber();
@@ -192,6 +196,8 @@ function addDesignerCommands(program: Command, terminal: Terminal): void {
               url: gatewayUrl,
               connect: createNetSocketFactory(),
               name: 'watch',
+              reconnect: 'never',
+              ...(options.ticket === undefined ? {} : { ticket: options.ticket }),
             }),
             url: gatewayUrl,
             room,
@@ -291,80 +297,6 @@ function addKeys(program: Command, terminal: Terminal): void {
   withFolder(command.command('rotate'))
     .description('add a fresh key, which seals from the next start of the server on')
     .action((_: Options, verb: Command) => run(verb.optsWithGlobals(), { rotate: true }));
-}
-
-function withFolder(command: Command): Command {
-  return command
-    .option('--data <folder>', "the server's data folder (default: .midswing of this project)")
-    .option('--json', 'one JSON object instead of text');
-}
-
-function withServer(command: Command, json = 'one JSON object instead of text'): Command {
-  return command
-    .option('--data <folder>', "the server's data folder (default: .midswing of this project)")
-    .option(
-      '--url <origin>',
-      'where the server listens (default: what it wrote to its data folder)',
-    )
-    .option('--json', json);
-}
-
-interface Target {
-  readonly dataFolder: string;
-  /** Origin of the admin API. */
-  readonly url: string;
-  readonly gatewayUrl: string;
-  readonly json: boolean;
-}
-
-/** Finds the server an option set means, runs the command, and keeps its exit code. */
-async function withTarget(
-  options: Options,
-  terminal: Terminal,
-  command: (target: Target) => Promise<ExitCode>,
-): Promise<void> {
-  const json = options.json === true;
-  process.exitCode = await runCommand(terminal, { json }, async () => {
-    const { config, dataFolder } = readConfig({ data: options.data });
-    const fallback: Endpoints = {
-      gateway: originOf('ws', config.host, config.port),
-      admin: originOf('http', config.adminHost, config.adminPort),
-    };
-    const { admin, gateway } = await readEndpoints(dataFolder, fallback);
-    return command({
-      dataFolder,
-      url: options.url ?? admin,
-      gatewayUrl: options.url ?? gateway,
-      json,
-    });
-  });
-}
-
-function readConfig(options: Partial<ServeOptions>): Configuration {
-  const { host, port, adminHost, adminPort, rooms, seed, logLevel, data } = options;
-  const { openSwitches, watch, stateStore } = options;
-  return readConfiguration({
-    file: options.config,
-    cwd: process.cwd(),
-    environment: process.env,
-    flags: {
-      host,
-      port,
-      adminHost,
-      adminPort,
-      rooms,
-      seed,
-      logLevel,
-      openSwitches,
-      dataFolder: data,
-      watchFolder: watch,
-      stateStore,
-    },
-  });
-}
-
-function isProduction(): boolean {
-  return process.env['NODE_ENV'] === 'production';
 }
 
 function wholeNumber(text: string): number {

@@ -2,7 +2,6 @@
 // stray errors, exit code.
 import { join, relative } from 'node:path';
 import pino from 'pino';
-import pretty from 'pino-pretty';
 import { builtInPackFolder } from './combat-rules/cli/built-in-pack.ts';
 import { createMetricRegistry } from './engine/admin/metrics.ts';
 import { systemClock } from './engine/base/clock.ts';
@@ -18,6 +17,7 @@ export interface ServeOptions {
   readonly config: Config;
   readonly dataFolder: string;
   readonly watchFolder: string | undefined;
+  readonly ticketKeys: string | undefined;
   /** `greeting` tells a person what to try; `json` tells a program where to connect, in one line. */
   readonly announce: 'greeting' | 'json';
 }
@@ -33,8 +33,8 @@ type Ending =
  * exception that nobody caught, it ends the same way, with the exit code that asks for a fresh process.
  */
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
-  const { config, dataFolder, watchFolder } = options;
-  const log = createLog(config.logLevel);
+  const { config, dataFolder, watchFolder, ticketKeys } = options;
+  const log = await createLog(config.logLevel);
   const metrics = createMetricRegistry();
   const stopped = stopSignal(log);
   const failed = deferred<Ending>();
@@ -47,6 +47,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
     config,
     dataFolder,
     watchFolder,
+    ticketKeys,
     builtInPackFolder: builtInPackFolder(),
     production: process.env['NODE_ENV'] === 'production',
     clock: systemClock,
@@ -101,13 +102,14 @@ async function stop(host: Host, log: pino.Logger, forced: ExitCode): Promise<voi
 }
 
 /** JSON lines on standard error; readable lines when that is a terminal. */
-function createLog(level: string): pino.Logger {
+async function createLog(level: string): Promise<pino.Logger> {
   if (!process.stderr.isTTY) {
     const destination = pino.destination({ fd: 2, sync: true });
     // A full log disk must not stop the game: what cannot be written is lost, the next line is tried.
     destination.on('error', () => undefined);
     return pino({ level }, destination);
   }
+  const { default: pretty } = await import('pino-pretty');
   const stream = pretty({ destination: 2, sync: true, ignore: 'pid,hostname', singleLine: true });
   return pino({ level }, stream);
 }

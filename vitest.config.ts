@@ -6,18 +6,19 @@ import { defineConfig } from 'vitest/config';
 
 const report = process.env['TEST_REPORT'];
 
-/** Pure code: its tests may share modules, which are then read once a worker. */
-const PURE = [
-  'test/dsl/**/*.test.ts',
-  'test/combat-rules/**/*.test.ts',
-  'test/engine/{base,contract,kernel,protocol,trust}/**/*.test.ts',
-];
-
 /** They measure the heap, which is theirs alone. */
 const ALONE = [
   'test/**/*allocation.test.ts',
   'test/dsl/direct/object-read.test.ts',
   'test/combat-rules/{room,direct}.test.ts',
+];
+
+/** They take longest, mostly waiting for other processes: begun before the many short ones, they end with them. */
+const LONG = [
+  'test/{server,simulation}/**/*.test.ts',
+  'test/{package,loadtest/fault}.test.ts',
+  'test/engine/**/*crash.test.ts',
+  'test/engine/kernel/kernel-model.test.ts',
 ];
 
 /** Examples import the package by its name, as its users do; here its doors lead to the sources. */
@@ -43,12 +44,20 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: 'pure', include: PURE, exclude: ALONE, isolate: false } },
+      // In the order of their names. Files that share modules read them once a worker: nothing here keeps state in a
+      // module, and what a file changes of the process it puts back.
+      { extends: true, test: { name: 'alone', include: ALONE } },
+      { extends: true, test: { name: 'long', include: LONG, isolate: false } },
       {
         extends: true,
-        test: { name: 'others', include: ['test/**/*.test.ts'], exclude: [...PURE, ...ALONE] },
+        test: {
+          name: 'short',
+          include: ['test/**/*.test.ts'],
+          // Those need a browser, and have a configuration of their own.
+          exclude: [...ALONE, ...LONG, 'test/browser/**'],
+          isolate: false,
+        },
       },
-      { extends: true, test: { name: 'alone', include: ALONE } },
     ],
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },

@@ -15,8 +15,10 @@ const ROOT_SOURCES = [
   'main.ts',
   'serve.ts',
   'host.ts',
+  'host-admittance.ts',
   'host-core.ts',
   'host-journal.ts',
+  'host-sessions.ts',
   'stray-errors.ts',
   'compilers.ts',
   'battle-commands.ts',
@@ -28,6 +30,8 @@ const ROOT_SOURCES = [
   'battle-worker.ts',
   'backup-commands.ts',
   'language-commands.ts',
+  'player-commands.ts',
+  'server-target.ts',
   'doctor.ts',
   'supervise.ts',
 ];
@@ -125,6 +129,7 @@ describe('imports', () => {
     ['esbuild', /^engine\/module\/bundle\.ts$/],
     ['chokidar', /^engine\/module\/watch[a-z-]*\.ts$/],
     ['prom-client', /^engine\/admin\/metrics\.ts$/],
+    ['jose', /^engine\/gateway\/ticket\.ts$/],
     ['lru-cache', /^dsl\/cache\//],
     ['csv-parse/sync', /^dsl\/table\/sheet\.ts$/],
   ])('[TD4] the package %s is named where it is wrapped, and nowhere else', (name, home) => {

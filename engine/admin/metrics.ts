@@ -31,9 +31,10 @@ export function createMetricRegistry(): MetricRegistry {
     registers: [registry],
   });
   return {
-    counter: (name, help) => {
-      const make = () => new prometheus.Counter(options(name, help));
-      const counter = once(`${PREFIX}${name}`, prometheus.Counter, make);
+    counter: (name, help, labels = {}) => {
+      const labelNames = Object.keys(labels);
+      const make = () => new prometheus.Counter({ ...options(name, help), labelNames });
+      const counter = once(`${PREFIX}${name}`, prometheus.Counter, make).labels(labels);
       return { add: (amount) => counter.inc(amount) };
     },
     gauge: (name, help) => {

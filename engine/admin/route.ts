@@ -18,6 +18,7 @@ import {
   openSwitch,
   type ProtectionContext,
 } from './protection-route.ts';
+import { listSessions, revokeSessions, type SessionsContext } from './sessions-route.ts';
 
 /** Whether the process works at all, and whether it can take players. */
 export interface Health {
@@ -25,7 +26,7 @@ export interface Health {
   readonly ready: boolean;
 }
 
-export interface RouteContext extends ProtectionContext {
+export interface RouteContext extends ProtectionContext, SessionsContext {
   readonly rollout: Pick<Rollout, 'push' | 'rollback' | 'previewRollback' | 'confirm' | 'remove'>;
   /** What going back to their state at the switch away from a pack would mean for rooms; absent without rooms. */
   readonly previewRooms?: (pack: Digest) => RoomsPreview;
@@ -60,6 +61,8 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ],
   ['/v1/protection/open', { method: 'POST', handle: openSwitch }],
   ['/v1/protection/close', { method: 'POST', handle: closeSwitch }],
+  ['/v1/sessions', { method: 'GET', handle: listSessions }],
+  ['/v1/sessions/revoke', { method: 'POST', handle: revokeSessions }],
   ['/metrics', { method: 'GET', handle: (context, _, response) => metrics(context, response) }],
   ['/healthz', { method: 'GET', open: true, handle: probe('live') }],
   ['/readyz', { method: 'GET', open: true, handle: probe('ready') }],

@@ -78,6 +78,21 @@ export interface RoomsPreview {
   readonly sentCount: number;
 }
 
+/** One session of a player, connected or waiting to be resumed. */
+export interface SessionStatus {
+  readonly session: string;
+  /** Of its ticket; null for a guest. */
+  readonly user: string | null;
+  readonly room: number | null;
+  /** Its slot in the room; null for one who watches, and outside rooms. */
+  readonly member: number | null;
+  readonly connected: boolean;
+  /** Where its connection comes from; empty while there is none. */
+  readonly address: string;
+  /** When its ticket ends, as an ISO instant; null without one. */
+  readonly expiresAt: string | null;
+}
+
 export interface StatusReport {
   readonly version: string;
   readonly uptimeMs: number;
@@ -106,6 +121,8 @@ export interface StatusReport {
     readonly p50: number;
     readonly p99: number;
     readonly max: number;
+    /** Milliseconds, at most, and how many took so long. */
+    readonly buckets: readonly (readonly [number, number])[];
   };
   /** Numbers that services report about themselves, by service. */
   readonly services: Readonly<Record<string, Readonly<Record<string, number>>>>;

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { CodedError } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { nearestName } from './nearest-name.ts';
+import { parseOriginList } from './origin-list.ts';
 import { parseSwitchList, PROTECTION_SWITCH_NAMES } from './protection-switch.ts';
 
 /** File name the configuration is looked for under. */
@@ -27,9 +28,19 @@ const SCHEMA = z.strictObject({
     .refine((text) => parseSwitchList(text) !== undefined)
     .default(''),
   watchFolder: z.string().min(1).exactOptional(),
+  tickets: z.enum(['required', 'optional']).exactOptional(),
+  ticketKeys: z.string().min(1).exactOptional(),
+  ticketAudience: z
+    .string()
+    .regex(/^[!-~]{1,128}$/)
+    .default('midswing'),
+  origins: z
+    .string()
+    .refine((text) => parseOriginList(text) !== undefined)
+    .default(''),
 });
 
-/** What a server runs with; `dataFolder` is absent when nobody named one. Frozen. */
+/** What a server runs with; folders and `tickets` are absent when nobody named them. Frozen. */
 export type Config = Readonly<z.infer<typeof SCHEMA>>;
 export type ConfigKey = keyof Config;
 
@@ -59,6 +70,18 @@ const KEYS: Readonly<Record<ConfigKey, KeyDescription>> = {
     `some of ${PROTECTION_SWITCH_NAMES.join(', ')}, separated by commas`,
   ),
   watchFolder: text('MIDSWING_WATCH', '--watch', 'the path of a folder of pack folders'),
+  tickets: text('MIDSWING_TICKETS', '--tickets', 'required or optional'),
+  ticketKeys: text('MIDSWING_TICKET_KEYS', '--ticket-keys', 'the path of a folder of public keys'),
+  ticketAudience: text(
+    'MIDSWING_TICKET_AUDIENCE',
+    '--ticket-audience',
+    '1 to 128 printable characters without spaces',
+  ),
+  origins: text(
+    'MIDSWING_ORIGINS',
+    '--origins',
+    'origins such as https://play.example, separated by commas',
+  ),
 };
 
 export interface ConfigSources {

@@ -1,15 +1,15 @@
 // Every bound of the engine in one table: value, unit in the name, reason beside it. Reaching a limit is a
 // tested outcome with a code, never a crash.
+import { WIRE_LIMITS } from './wire-limits.ts';
 
 export const LIMITS = {
-  /** One client frame; a command is some tens of bytes, so 4 KiB leaves room and bounds decode time. */
-  frameBytesMax: 4_096,
-  /** Undelivered bytes one socket may hold in user space before frames to it are skipped. */
+  ...WIRE_LIMITS,
+  /** Bytes that wait in one socket above which it is sent no frames until they have gone. */
+  skipBytes: 16_384,
+  /** Undelivered bytes of one socket above which nothing more is taken for it: room for answers behind the frames. */
   backpressureBytesMax: 65_536,
   /** Seconds without any frame from a client before its socket is closed (uWebSockets.js: 8-960). */
   idleTimeoutSeconds: 32,
-  /** Commands one room holds between two ticks; 10 members at the per-socket rate stay far below. */
-  mailboxCommandsMax: 256,
   /** Changes one tick of one room may tell of; what is beyond makes its members be sent the whole state. */
   changesPerTickMax: 2_048,
   /** Things that may leave one room in one tick: results and rewards, not what members see. */
@@ -58,10 +58,6 @@ export const LIMITS = {
   drainCheckMs: 1_000,
   /** Ticks a room runs at once after a pause; what is missed beyond them is dropped (N6). */
   catchUpTicksMax: 5,
-  /** Members of one room. */
-  roomMembersMax: 64,
-  /** Rooms of one process. */
-  roomsMax: 10_000,
   /** One pushed pack, envelope and members together. */
   packBytesMax: 4_194_304,
   /** The signed envelope at the head of a pack. */
@@ -182,18 +178,14 @@ export const LIMITS = {
   lockStaleMs: 15_000,
   /** Attempts to take a data folder whose holder died while others try too. */
   lockAttemptsMax: 50,
-  /** One server frame: a keyframe of the largest room, with an order of magnitude to spare. */
-  serverFrameBytesMax: 1_048_576,
-  /** UTF-16 units of the name a client gives itself. */
-  clientNameCharsMax: 64,
-  /** UTF-16 units of a session's name. */
-  sessionCharsMax: 64,
-  /** UTF-16 units of a pack's name on the wire. */
-  packNameCharsMax: 128,
-  /** UTF-16 units of an error's text on the wire. */
-  errorCharsMax: 512,
-  /** The longest tick a server may announce, in milliseconds. */
-  tickMsMax: 60_000,
+  /** UTF-16 units of a user's name in a ticket: an account id with room to spare. */
+  userCharsMax: 128,
+  /** Milliseconds from now to the end of a ticket at most: one that never ends could not be taken back. */
+  ticketLifetimeMsMax: 86_400_000,
+  /** Milliseconds by which the clock that mints tickets may be ahead of ours; their end counts as it is. */
+  ticketClockToleranceMs: 30_000,
+  /** Public keys for tickets: some games, each amid a rotation. */
+  ticketKeysMax: 64,
   /** Unreadable messages one socket may send before it is closed. */
   malformedMax: 8,
   /** Messages one socket may send at once before its rate counts. */
@@ -206,16 +198,50 @@ export const LIMITS = {
   rateNoticeMs: 1_000,
   /** Sockets of one gateway; each costs about 6 KB with its kernel buffers. */
   socketsMax: 20_000,
+  /** Messages a second one user may send over all of their connections, and at once. */
+  userMessagesPerSecondMax: 60,
+  userMessageBurstMax: 80,
+  /** Milliseconds from the opening of a socket to its Hello, a ticket's check included. */
+  helloDeadlineMs: 5_000,
+  /** Milliseconds without a whole message; a client in a room acknowledges much more often. */
+  idleMs: 60_000,
+  /** Messages that are kept while a ticket is checked: a client waits for Welcome, so one comes. */
+  heldMessagesMax: 4,
+  /** Connections a second from one address, and at once: a household or a small office behind one. */
+  connectsPerSecondMax: 20,
+  connectBurstMax: 100,
+  /** Addresses whose connections are counted; the one that came longest ago is forgotten first. */
+  connectAddressesMax: 16_384,
+  /** Milliseconds a session waits for its client to come back; its member slot stays taken. */
+  resumeGraceMs: 30_000,
+  /** Milliseconds after which a client may come back to a server that stops. */
+  reconnectAfterMs: 500,
+  /** Sessions of one user: some devices and pages. */
+  sessionsPerUserMax: 8,
+  /** Sessions of one gateway, with and without a connection. */
+  sessionsMax: 30_000,
+  /** Sessions that wait for their client; beyond it the one that waited longest ends. */
+  detachedSessionsMax: 20_000,
+  /** Frames a client may be sent without acknowledging one: five seconds at 20 Hz and a bit. */
+  ackLagTicksMax: 120,
+  /** Milliseconds a client may lag behind before it is closed. */
+  slowReaderMs: 5_000,
+  /** Refused commands of one session whose answers are kept until the client shows that it has them. */
+  keptAnswersMax: 256,
+  /** Bytes of frames one room keeps for clients that lack them. */
+  frameLogBytesMax: 262_144,
+  /** Bytes such a log begins with and goes back to. */
+  frameLogBytesMin: 8_192,
+  /** Bytes of frames that all rooms of a gateway keep. */
+  frameLogsBytesMax: 67_108_864,
+  /** Milliseconds between two looks at deadlines of connections and sessions. */
+  sweepMs: 500,
+  /** Milliseconds after which sessions of an earlier process are not taken up again. */
+  savedSessionsMsMax: 600_000,
+  /** Bytes of the file of sessions between two processes: some 300 a session. */
+  savedSessionsBytesMax: 16_777_216,
   /** Milliseconds the gateway waits for peers to take their close frame before it cuts them off. */
   gatewayCloseGraceMs: 250,
-  /** Milliseconds a client waits for the socket and the welcome together. */
-  clientConnectDeadlineMs: 5_000,
-  /** Milliseconds a client waits for the answer to a join: many ticks. */
-  clientJoinDeadlineMs: 5_000,
-  /** Milliseconds a client waits for the peer's half of the closing handshake. */
-  clientCloseDeadlineMs: 1_000,
-  /** The head of the server's answer to the upgrade request. */
-  handshakeBytesMax: 16_384,
   /** Rollout and admin. Pushes and rollbacks that may wait; with bodies of 4 MiB at most 64 MiB. */
   rolloutsWaitingMax: 16,
   /** Connections the admin API holds open: a handful of people and probes. */
@@ -224,6 +250,8 @@ export const LIMITS = {
   adminJsonBytesMax: 4_096,
   /** Rooms, and things that left them, that the preview of a rollback lists. */
   previewListMax: 100,
+  /** Sessions that the admin API lists. */
+  sessionsListMax: 1_000,
   /** Milliseconds a client of the admin API may take to send one request. */
   adminRequestDeadlineMs: 10_000,
   /** Milliseconds the admin API waits for a rollout before it answers without its outcome. */

@@ -13,9 +13,13 @@ export interface Histogram {
   observe(value: number): void;
 }
 
+/** What a figure of several is of, e.g. the reason of a refusal: names and values that are few and fixed. */
+export type MetricLabels = Readonly<Record<string, string>>;
+
 /** Names are `a-z`, digits and underscores, unit last, e.g. "drain_seconds". Asking twice gives the same one. */
 export interface Metrics {
-  counter(name: string, help: string): Counter;
+  /** All counters of one name have labels of the same names. */
+  counter(name: string, help: string, labels?: MetricLabels): Counter;
   gauge(name: string, help: string): Gauge;
   histogram(name: string, help: string): Histogram;
 }

@@ -152,6 +152,7 @@ export const statusSchema = z.object({
     p50: z.number(),
     p99: z.number(),
     max: z.number(),
+    buckets: z.array(z.tuple([z.number(), z.number()])),
   }),
   services: z.record(z.string(), z.record(z.string(), z.number())),
 });
@@ -168,6 +169,25 @@ export const switchSchema = z.object({
 
 export const switchesSchema = z.object({ switches: z.array(switchSchema) });
 
+/** Sessions of players; `count` may be more than are listed. */
+export const sessionsSchema = z.object({
+  count: z.number(),
+  sessions: z.array(
+    z.object({
+      session: z.string(),
+      user: z.string().nullable(),
+      room: z.number().nullable(),
+      member: z.number().nullable(),
+      connected: z.boolean(),
+      address: z.string(),
+      expiresAt: z.string().nullable(),
+    }),
+  ),
+});
+
+/** How many sessions were ended. */
+export const revokedSchema = z.object({ ok: z.literal(true), revoked: z.number() });
+
 export type RolloutAnswer = z.infer<typeof acceptedSchema>;
 export type RolledBackAnswer = z.infer<typeof rolledBackSchema>;
 export type RollbackPreviewAnswer = z.infer<typeof rollbackPreviewSchema>;
@@ -176,6 +196,8 @@ export type Problem = z.infer<typeof problemSchema>;
 export type RemovedAnswer = z.infer<typeof removedSchema>;
 export type SwitchAnswer = z.infer<typeof switchSchema>;
 export type SwitchesAnswer = z.infer<typeof switchesSchema>;
+export type SessionsAnswer = z.infer<typeof sessionsSchema>;
+export type RevokedAnswer = z.infer<typeof revokedSchema>;
 export type StatusAnswer = z.infer<typeof statusSchema>;
 export type DiagnosticAnswer = z.infer<typeof diagnosticSchema>;
 export type TimingAnswer = z.infer<typeof timingSchema>;

@@ -11,16 +11,20 @@ import {
   problemSchema,
   removedSchema,
   rollbackPreviewSchema,
+  revokedSchema,
   rolledBackSchema,
+  sessionsSchema,
   statusSchema,
   switchSchema,
   switchesSchema,
   type ConfirmedAnswer,
   type Problem,
   type RemovedAnswer,
+  type RevokedAnswer,
   type RollbackPreviewAnswer,
   type RolledBackAnswer,
   type RolloutAnswer,
+  type SessionsAnswer,
   type StatusAnswer,
   type SwitchAnswer,
   type SwitchesAnswer,
@@ -45,6 +49,12 @@ export interface SwitchRequest {
   readonly reason: string;
 }
 
+/** Whose sessions are ended, and why. */
+export type RevokeRequest = { readonly reason: string } & (
+  | { readonly user: string }
+  | { readonly session: string }
+);
+
 /** @throws SERVER_UNREACHABLE, SERVER_DEADLINE, SERVER_ANSWER_INVALID from every member */
 export interface AdminApi {
   readonly url: string;
@@ -58,6 +68,9 @@ export interface AdminApi {
   switches(): Promise<Answer<SwitchesAnswer>>;
   openSwitch(request: SwitchRequest & { readonly forMs: number }): Promise<Answer<SwitchAnswer>>;
   closeSwitch(request: SwitchRequest): Promise<Answer<SwitchAnswer>>;
+  /** All sessions, or those of one user. */
+  sessions(user: string | undefined): Promise<Answer<SessionsAnswer>>;
+  revoke(request: RevokeRequest): Promise<Answer<RevokedAnswer>>;
 }
 
 export interface AdminApiOptions {
@@ -88,6 +101,11 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
     switches: () => ask(options, switchesSchema, get('/v1/protection')),
     openSwitch: (request) => ask(options, switchSchema, post('/v1/protection/open', request)),
     closeSwitch: (request) => ask(options, switchSchema, post('/v1/protection/close', request)),
+    sessions: (user) => {
+      const only = user === undefined ? '' : `?${new URLSearchParams({ user }).toString()}`;
+      return ask(options, sessionsSchema, get(`/v1/sessions${only}`));
+    },
+    revoke: (request) => ask(options, revokedSchema, post('/v1/sessions/revoke', request)),
   };
 }
 

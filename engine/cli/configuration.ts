@@ -23,6 +23,8 @@ export interface Configuration {
   readonly dataFolder: string;
   /** Absolute; undefined when none is watched. */
   readonly watchFolder: string | undefined;
+  /** Absolute; undefined when none is named. */
+  readonly ticketKeys: string | undefined;
 }
 
 /** @throws CONFIG_INVALID for a file that cannot be read, and whatever parseConfig refuses */
@@ -33,12 +35,17 @@ export function readConfiguration(options: ConfigurationOptions): Configuration 
   const config = parseConfig({ ...(file === undefined ? {} : { file }), environment, flags });
   const overruling = parseConfig({ environment, flags });
   /** A path of the file starts at the file, one of the command line where that was given. */
-  const locate = (key: 'dataFolder' | 'watchFolder'): string | undefined => {
+  const locate = (key: 'dataFolder' | 'watchFolder' | 'ticketKeys'): string | undefined => {
     const base = path === undefined || overruling[key] !== undefined ? cwd : dirname(path);
     return config[key] === undefined ? undefined : resolve(base, config[key]);
   };
   const dataFolder = locateDataFolder({ data: locate('dataFolder'), cwd });
-  return { config, dataFolder, watchFolder: locate('watchFolder') };
+  return {
+    config,
+    dataFolder,
+    watchFolder: locate('watchFolder'),
+    ticketKeys: locate('ticketKeys'),
+  };
 }
 
 function findFile(cwd: string): string | undefined {

@@ -2,7 +2,7 @@
 // for a room's changes come from the game; this file only connects, prints and stops.
 import { CodedError } from '../base/errors.ts';
 import type { Client } from '../client/client.ts';
-import { closeCodeName } from '../protocol/close-code.ts';
+import type { ClientState } from '../client/events.ts';
 import type { FrameMessage, JoinedMessage } from '../protocol/message.ts';
 import {
   EXIT,
@@ -64,13 +64,11 @@ async function reach({ client, url }: WatchOptions): Promise<void> {
 }
 
 /** How the server ended the connection. */
-interface Ending {
-  readonly code: number;
-  readonly reason: string;
-}
+type Ending = Extract<ClientState, { kind: 'closed' }>['cause'];
 
-function reportEnding({ code, reason }: Ending, { json }: OutputOptions, terminal: Terminal): void {
-  const message = `The connection ended (${code} ${reason || closeCodeName(code)}).`;
+function reportEnding(cause: Ending, { json }: OutputOptions, terminal: Terminal): void {
+  const { code, name, reason } = cause;
+  const message = `The connection ended (${code} ${reason || name}).`;
   if (json) writeJson(terminal, { ok: false, code: 'CLIENT_CLOSED', message });
   else terminal.writeError(`${plain(message)}\n`);
 }
@@ -80,7 +78,9 @@ function printUntilEnd(options: WatchOptions, terminal: Terminal): Promise<Endin
   const { client, linesMax, signal } = options;
   return new Promise((resolve) => {
     let lines = 0;
-    client.onClose((code, reason) => resolve({ code, reason }));
+    client.onState((state) => {
+      if (state.kind === 'closed') resolve(state.cause);
+    });
     client.onFrame((frame) => {
       for (const line of linesOf(frame, options, terminal)) {
         if (linesMax > 0 && lines >= linesMax) return;

@@ -48,6 +48,8 @@ export interface AdoptionFigures {
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
+  /** Milliseconds, at most, and how many took so long: what came between two looks is the difference. */
+  readonly buckets: readonly (readonly [number, number])[];
 }
 
 /** All rooms, numbered from 1. */
@@ -68,6 +70,8 @@ export interface Rooms extends RoomMoves {
 
 const SEED_NAME = hashName('rooms.seed');
 const NS_PER_MS = 1_000_000;
+/** Buckets of pauses for each doubling. */
+const BUCKETS_PER_DOUBLING = 8;
 
 /** Opens `count` rooms on the kernel's default set and schedules them, staggered. */
 export function createRooms({ recovered, ...options }: RoomsOptions): Rooms {
@@ -77,7 +81,7 @@ export function createRooms({ recovered, ...options }: RoomsOptions): Rooms {
   const commons = new RoomCommons(options.journal, options.outbox);
   for (const former of options.formers ?? []) commons.lineage.note(schemaOf(former), commons.held);
   commons.held = () => new Set(rooms.map(({ schema }) => schema.digest));
-  const pauses = createHistogram();
+  const pauses = createPauses();
   let ticks = 0;
   let faulted = 0;
   const scheduler = createScheduler({
@@ -111,7 +115,7 @@ export function createRooms({ recovered, ...options }: RoomsOptions): Rooms {
       },
       onRestored: (returned, outcome) => logReturn(log, returned, outcome),
       onAdopted: (adopter, pauseMs) => {
-        pauses.record(Math.max(1, Math.round(pauseMs * NS_PER_MS)));
+        pauses.record(pauseMs);
         log.debug({ ...logFields(adopter), pauseMs }, 'room adopted the active set');
       },
     });
@@ -132,7 +136,7 @@ export function createRooms({ recovered, ...options }: RoomsOptions): Rooms {
     scheduler,
     find: (id) => rooms[id - 1],
     ...createRoomMoves(rooms, commons, options),
-    adoption: () => readFigures(pauses),
+    adoption: () => pauses.figures(),
     close: () => {
       for (const room of rooms) room.close();
     },
@@ -177,12 +181,42 @@ function logFields(room: Room): Record<string, unknown> {
   return { room: id, tick, epoch, generation: generation.id, set: set.digest };
 }
 
-function readFigures(pauses: RecordableHistogram): AdoptionFigures {
-  if (pauses.count === 0) return { count: 0, p50: 0, p99: 0, max: 0 };
+interface Pauses {
+  record(pauseMs: number): void;
+  figures(): AdoptionFigures;
+}
+
+function createPauses(): Pauses {
+  const pauses = createHistogram();
+  const counts = new Map<number, number>();
+  return {
+    record: (pauseMs) => {
+      pauses.record(Math.max(1, Math.round(pauseMs * NS_PER_MS)));
+      const bucket = bucketOf(pauseMs);
+      counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
+    },
+    figures: () => readFigures(pauses, counts),
+  };
+}
+
+/** A microsecond and less is in bucket 0; each further one ends an eighth of a doubling above the one before. */
+function bucketOf(pauseMs: number): number {
+  return Math.max(0, Math.ceil(Math.log2(pauseMs * 1_000) * BUCKETS_PER_DOUBLING));
+}
+
+function readFigures(
+  pauses: RecordableHistogram,
+  counts: ReadonlyMap<number, number>,
+): AdoptionFigures {
+  if (pauses.count === 0) return { count: 0, p50: 0, p99: 0, max: 0, buckets: [] };
+  const buckets = [...counts]
+    .sort(([a], [b]) => a - b)
+    .map(([at, count]) => [2 ** (at / BUCKETS_PER_DOUBLING) / 1_000, count] as const);
   return {
     count: pauses.count,
     p50: pauses.percentile(50) / NS_PER_MS,
     p99: pauses.percentile(99) / NS_PER_MS,
     max: pauses.max / NS_PER_MS,
+    buckets,
   };
 }

@@ -16,6 +16,7 @@ import { loadKeyring } from './keyring.ts';
 import { createFileKeyProvider, KEYRING_FILE_NAME, STATE_KEY_FILE_NAME } from './keyring-file.ts';
 import { checkMode, exists, invalidKeyFile, readPrivateFile } from './private-file.ts';
 import { makePrivateFolder } from './private-folder.ts';
+import { TICKET_KEY_FILE_NAME } from './ticket-keys.ts';
 import { generateSealKey, type SealKey } from './seal.ts';
 
 /** All secrets that a server and a command line of one machine share. */
@@ -27,6 +28,8 @@ export interface DevelopmentKeys {
   readonly verify: VerifyKey;
   /** The primary key of the ring; opens what the others of the ring sealed, too. */
   readonly state: SealKey;
+  /** Signs tickets of players to try things with; a game's server has keys of its own. */
+  readonly ticket: SigningKey;
   /** Bearer token of the admin API. */
   readonly adminToken: string;
 }
@@ -45,6 +48,7 @@ export async function ensureDevelopmentKeys(
   const made = [
     await createOnce(folder, 'signing.key', () => generateSigningKey().privatePem),
     await createStateKey(folder),
+    await createOnce(folder, TICKET_KEY_FILE_NAME, () => generateSigningKey().privatePem),
     await createOnce(folder, 'admin.token', () => `${randomBytes(32).toString('hex')}\n`),
   ];
   const signing = await readKey(folder, 'signing.key', loadSigningKey);
@@ -55,6 +59,7 @@ export async function ensureDevelopmentKeys(
     signing,
     verify: loadVerifyKey(signing.publicPem),
     state: (await loadKeyring(createFileKeyProvider(folder), { production: false })).primary,
+    ticket: await readKey(folder, TICKET_KEY_FILE_NAME, loadSigningKey),
     adminToken: await readKey(folder, 'admin.token', loadToken),
   };
 }

@@ -54,12 +54,17 @@ export function loadSigningKey(pem: string): SigningKey {
 
 /** @throws KEYS_INVALID unless `pem` is an Ed25519 public key in SPKI PEM form */
 export function loadVerifyKey(pem: string): VerifyKey {
-  const publicKey = readPem(pem, 'PUBLIC KEY', createPublicKey);
+  const publicKey = loadPublicKey(pem);
   return {
     keyId: fingerprint(publicKey),
     verify: (bytes, signature) =>
       signature.length === SIGNATURE_BYTES && verify(null, bytes, publicKey, signature),
   };
+}
+
+/** @throws KEYS_INVALID unless `pem` is an Ed25519 public key in SPKI PEM form */
+export function loadPublicKey(pem: string): KeyObject {
+  return readPem(pem, 'PUBLIC KEY', createPublicKey);
 }
 
 /** The label is checked first: given a private key, createPublicKey would quietly derive its half. */

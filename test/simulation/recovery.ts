@@ -77,7 +77,7 @@ export function recoverAll(
     if (differsAt !== undefined || lostTicks > 0 || !isSame) {
       options.wrong.push(`P1 room ${number} differs at ${differsAt}, lost ${lostTicks} ticks`);
     }
-    battle.slots.leaveAll();
+    battle.slots.leaveAll(new Set());
     recovered.set(number, { ...room, isContinued: true });
   }
   return recovered;

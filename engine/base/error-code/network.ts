@@ -1,4 +1,4 @@
-// Error codes. What clients, gateway and client library tell each other.
+// Error codes. What clients, gateway and client library tell each other: a browser carries all of them.
 // See error-codes.ts, which joins all areas. Keep each block sorted.
 import type { ErrorCodeEntry } from './entry.ts';
 
@@ -45,6 +45,10 @@ export const NETWORK_ERRORS = {
     meaning: 'Messages come faster than the limit of one connection.',
     action: 'Slow down, then send the command again under a new sequence number.',
   },
+  RESUME_UNKNOWN: {
+    meaning: 'There is no session to resume by this token: it is over, or the token is spent.',
+    action: 'Begin a new session with a Hello without resume on the same connection.',
+  },
   ROOM_CLOSED: {
     meaning: 'The room ticks no more.',
     action: 'Join another room.',
@@ -61,24 +65,21 @@ export const NETWORK_ERRORS = {
     meaning: 'The sequence number is not greater than the one before.',
     action: 'Count commands up from 1; the command was not executed again.',
   },
+  SESSIONS_FULL: {
+    meaning: 'The user, or the server, has as many sessions as may be.',
+    action: 'Close another session, or come back later.',
+  },
   SPECTATOR_COMMAND: {
     meaning: 'A spectator sent a command.',
     action: 'Join without spectate to take part.',
   },
-
-  // Gateway.
-  GATEWAY_LISTEN_FAILED: {
-    meaning: 'The gateway cannot listen on its address.',
-    action: 'Choose another --host or --port.',
+  TICKET_EXPIRED: {
+    meaning: 'The ticket is past its end.',
+    action: 'Get a newer ticket from the game, and connect again.',
   },
-  GATEWAY_NATIVE_MISSING: {
-    meaning: 'uWebSockets.js has no native binding that loads here.',
-    action:
-      'Run on Node 20 with glibc >= 2.27, or Node 22 or 24 with glibc >= 2.38, then repeat npm ci.',
-  },
-  GATEWAY_PORT_IN_USE: {
-    meaning: 'Another process listens on the port.',
-    action: 'Stop it, or choose another port with --port.',
+  TICKET_REFUSED: {
+    meaning: 'The ticket is none of this server, or not yet good.',
+    action: 'Get another ticket from the game; the log of the server says what is wrong with it.',
   },
 
   // Client library.
@@ -94,6 +95,11 @@ export const NETWORK_ERRORS = {
     meaning: 'The room did not answer the join in time.',
     action: 'Check that the room still ticks, then join again on a new connection.',
   },
+  CLIENT_PENDING_FULL: {
+    meaning: 'As many commands as may be wait for their answer.',
+    action:
+      'Wait for onReply before sending more; while the connection is lost, send only what still matters.',
+  },
   CLIENT_REFUSED: {
     meaning: 'The server refused with a code that this client does not know.',
     action: 'Read the code in the details; update the client library.',
@@ -102,6 +108,14 @@ export const NETWORK_ERRORS = {
     meaning: 'This runtime has no global WebSocket.',
     action:
       'Pass connect: createNetSocketFactory() from midswing/client/net-socket, or use Node 22.',
+  },
+  CLIENT_TICKET_INVALID: {
+    meaning: 'The ticket could not be had, or is no JWT.',
+    action: 'Give a compact JWT, or a function that resolves to one, as the ticket.',
+  },
+  CLIENT_UNSENT: {
+    meaning: 'The session ended before the command was sent.',
+    action: 'Send it again if it still matters; it was not executed.',
   },
   CLIENT_URL_INVALID: {
     meaning: 'The address is no ws:// URL.',

@@ -26,7 +26,7 @@ export const ROLLOUT_ERRORS = {
   ADMIN_ROUTE_UNKNOWN: {
     meaning: 'The admin API has no such path.',
     action:
-      'Use a path under /v1 (packs, rollback, confirm, remove, status, protection), /metrics, /healthz or /readyz.',
+      'Use a path under /v1 (packs, rollback, confirm, remove, status, protection, sessions), /metrics, /healthz or /readyz.',
   },
   AUTH_REFUSED: {
     meaning: 'The token is not that of this server.',
@@ -108,6 +108,10 @@ export const ROLLOUT_ERRORS = {
   STATE_IMPORT_REFUSED: {
     meaning: 'The new generation refused the state of the active one.',
     action: 'Push a pack that takes this state; the active generation serves on.',
+  },
+  TICKET_KEY_MISSING: {
+    meaning: 'The data folder holds no key to sign tickets with.',
+    action: 'Start a server on this folder once: it makes the key.',
   },
   TOKEN_MISSING: {
     meaning: 'The data folder holds no admin token.',

@@ -12,13 +12,12 @@ it('[CX1] check ends with 1 after an error, even when nobody reads to the end', 
     'pack.json': '{"name": "arena", "service": "arena", "engine": ">=0.1.0 <0.2.0", "edition": 1}',
   });
   const script = `
-    const { run } = await import(${JSON.stringify(join(ROOT, 'main.ts'))});
+    const { run } = await import(${JSON.stringify(join(ROOT, 'dist', 'main.js'))});
     process.stdin.resume();
     await new Promise((resolve) => process.stdin.once('end', resolve));
     await run(['node', 'midswing', 'check', ${JSON.stringify(pack)}, ${JSON.stringify(pack)}]);
   `;
-  const flags = ['--conditions=midswing-source', '--import', 'tsx', '--input-type=module'];
-  const child = spawn(process.execPath, [...flags, '--eval', script], {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: ROOT,
     stdio: ['pipe', 'pipe', 'pipe'],
   });

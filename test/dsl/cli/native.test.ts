@@ -38,7 +38,7 @@ it('[CX18] every command works, one after the other in one process', () => {
   writeFileSync(join(folder, 'blocker.mjs'), BLOCKER);
   const commands = COMMANDS.map((words) => words.map((word) => (word === 'PACK' ? pack : word)));
   const script = `
-    const { run } = await import(${JSON.stringify(join(ROOT, 'main.ts'))});
+    const { run } = await import(${JSON.stringify(join(ROOT, 'dist', 'main.js'))});
     for (const words of ${JSON.stringify(commands)}) {
       await run(['node', 'midswing', ...words]);
       if ((process.exitCode ?? 0) !== 0) console.error(words[0], 'ended with', process.exitCode);
@@ -46,15 +46,9 @@ it('[CX18] every command works, one after the other in one process', () => {
     const native = process.report.getReport().sharedObjects.filter((file) => file.endsWith('.node'));
     if (native.length > 0) console.error(native.join());
   `;
-  writeFileSync(join(folder, 'run.mts'), script);
-  const args = [
-    '--conditions=midswing-source',
-    '--import',
-    'tsx',
-    '--import',
-    join(folder, 'blocker.mjs'),
-  ];
-  const result = spawnSync(process.execPath, [...args, join(folder, 'run.mts')], {
+  writeFileSync(join(folder, 'run.mjs'), script);
+  const args = ['--import', join(folder, 'blocker.mjs'), join(folder, 'run.mjs')];
+  const result = spawnSync(process.execPath, args, {
     cwd: ROOT,
     encoding: 'utf8',
   });

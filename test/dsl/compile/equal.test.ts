@@ -1,5 +1,5 @@
 // Closures against the reference interpreter over random checked programs and random state: everything they
-// leave and everything they say is equal, bit for bit.
+// leave and everything they say is equal, bit for bit. MIDSWING_FUZZ multiplies how many.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createClosures } from '../../../dsl/compile/closures.ts';
@@ -9,6 +9,9 @@ import type { Binding, Frame } from '../../../dsl/runtime.ts';
 import type { Tier } from '../../../dsl/tier.ts';
 import { randomProgram } from '../support/random-program.ts';
 import { COLUMNS, OBJECTS, createWorld } from '../support/random-world.ts';
+
+const MANY = Number(process.env['MIDSWING_FUZZ'] ?? 1);
+const BOUND = { timeout: 30_000 * Math.max(1, MANY / 4) };
 
 /** What a frame holds after a run, as text: exact, and fast to compare. */
 function stateOf({ buckets, f64, halt, lane, selectedLength }: Frame): string {
@@ -54,22 +57,22 @@ function compare(binding: Binding, programs: number): void {
 }
 
 describe('closures and interpreter', () => {
-  it('[RT1] agree over the whole language, over columns', () => {
-    compare(COLUMNS, 600);
+  it('[RT1] agree over the whole language, over columns', BOUND, () => {
+    compare(COLUMNS, 240 * MANY);
   });
 
-  it('[RT1] agree over the whole language, over objects of the game', () => {
-    compare(OBJECTS, 200);
+  it('[RT1] agree over the whole language, over objects of the game', BOUND, () => {
+    compare(OBJECTS, 80 * MANY);
   });
 
-  it('[FC1] objects and columns give the same', () => {
+  it('[FC1] objects and columns give the same', BOUND, () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const program = randomProgram(seed);
         const overColumns = traceOf(program, createClosures(program, COLUMNS), seed);
         expect(traceOf(program, createClosures(program, OBJECTS), seed)).toBe(overColumns);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 * MANY },
     );
   });
 });

@@ -59,10 +59,8 @@ export class Client {
   log = '';
 
   constructor() {
-    const main = JSON.stringify(pathToFileURL(join(ROOT, 'main.ts')).href);
-    const script = `const { run } = await import(${main}); await run(['', '', 'language-server', '--stdio']);`;
-    const flags = ['--import', 'tsx', '--conditions=midswing-source', '--input-type=module'];
-    this.#process = spawn(process.execPath, [...flags, '-e', script], { cwd: ROOT });
+    const bin = join(ROOT, 'bin', 'midswing.js');
+    this.#process = spawn(process.execPath, [bin, 'language-server', '--stdio'], { cwd: ROOT });
     this.#process.stderr.on('data', (chunk: Buffer) => {
       this.log += chunk.toString();
     });

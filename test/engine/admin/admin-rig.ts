@@ -7,6 +7,7 @@ import { createMetricRegistry } from '../../../engine/admin/metrics.ts';
 import { readKernelStatus } from '../../../engine/admin/kernel-status.ts';
 import type { StatusReport } from '../../../engine/admin/status-report.ts';
 import { recordingLog, type LogLine } from '../../support/recording-log.ts';
+import { noSessions } from './session-control.ts';
 import { openRig, type Rig, type RigOptions } from '../rollout/rig.ts';
 
 export const TOKEN = '0123456789abcdef'.repeat(4);
@@ -41,6 +42,7 @@ export async function openAdmin(
     token: TOKEN,
     rollout: rig.rollout,
     protection: rig.protection,
+    sessions: noSessions,
     metrics: registry,
     status: () => statusOf(rig),
     health: () => health,
@@ -82,7 +84,7 @@ export function statusOf(rig: Rig): StatusReport {
       },
     },
     outbox: 0,
-    adoption: { count: 3, p50: 0.01, p99: 0.02, max: 0.03 },
+    adoption: { count: 3, p50: 0.01, p99: 0.02, max: 0.03, buckets: [[0.032, 3]] },
     services: { toy: { count: rig.toy().count } },
   };
 }

@@ -10,6 +10,7 @@ import { LIMITS } from '../../../engine/base/limits.ts';
 import { silentLog } from '../../../engine/base/log.ts';
 import { openRig, toyPack } from '../rollout/rig.ts';
 import { ask, openAdmin, statusOf, TOKEN } from './admin-rig.ts';
+import { noSessions } from './session-control.ts';
 
 const PUSH = { method: 'POST', path: '/v1/packs' };
 const ROLLBACK = { method: 'POST', path: '/v1/rollback' };
@@ -281,8 +282,9 @@ describe('listening', () => {
     const health = (): { live: boolean; ready: boolean } => ({ live: true, ready: true });
     const status = (): ReturnType<typeof statusOf> => statusOf(rig);
     const { rollout, protection } = rig;
+    const sessions = noSessions;
     const metrics = createMetricRegistry();
-    await createAdmin({ ...base, rollout, protection, metrics, status, health }).close();
+    await createAdmin({ ...base, rollout, protection, sessions, metrics, status, health }).close();
   });
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type ConfigSources, parseConfig } from '../../../engine/base/config-file.ts';
 import { CodedError } from '../../../engine/base/errors.ts';
 import { nearestName } from '../../../engine/base/nearest-name.ts';
+import { parseOriginList } from '../../../engine/base/origin-list.ts';
 
 const PATH = 'midswing.config.json';
 
@@ -35,6 +36,8 @@ describe('sources', () => {
       seed: 1,
       openSwitches: '',
       stateStore: 'file',
+      ticketAudience: 'midswing',
+      origins: '',
     });
   });
 
@@ -61,6 +64,29 @@ describe('sources', () => {
     expect(parseConfig(sources()).stateStore).toBe('file');
     const environment = { MIDSWING_STATE_STORE: 'lmdb' };
     expect(parseConfig(sources({ environment })).stateStore).toBe('lmdb');
+  });
+
+  it('[CF8] who may connect is named by four keys', () => {
+    const environment = { MIDSWING_TICKETS: 'required', MIDSWING_TICKET_KEYS: 'keys' };
+    const flags = { ticketAudience: 'game', origins: 'https://a.example, app://game' };
+    expect(parseConfig(sources({ environment, flags }))).toMatchObject({
+      tickets: 'required',
+      ticketKeys: 'keys',
+      ticketAudience: 'game',
+      origins: 'https://a.example, app://game',
+    });
+  });
+
+  it.each([
+    ['', []],
+    [' , ', []],
+    ['https://a.example', ['https://a.example']],
+    ['http://localhost:5173,http://[::1]:80', undefined],
+    ['http://localhost:5173, http://[::1]:8080', ['http://localhost:5173', 'http://[::1]:8080']],
+    ['capacitor://localhost', ['capacitor://localhost']],
+    ['file:///index.html', undefined],
+  ])('[CF8] %j is a list of origins, or none', (text, origins) => {
+    expect(parseOriginList(text)).toEqual(origins);
   });
 
   it('[CF5] the result cannot be changed', () => {
@@ -100,6 +126,20 @@ describe('refusals', () => {
     [{ json: { logLevel: 'loud' } }, `"logLevel" in ${PATH} is "loud"; expected debug, info`],
     [{ flags: { stateStore: 'disk' } }, '--state-store is "disk"; expected file or lmdb'],
     [{ flags: { host: '' } }, '--host is ""; expected a host name'],
+    [{ flags: { tickets: 'yes' } }, '--tickets is "yes"; expected required or optional'],
+    [
+      { environment: { MIDSWING_TICKET_KEYS: '' } },
+      'MIDSWING_TICKET_KEYS is ""; expected the path',
+    ],
+    [{ flags: { ticketAudience: 'a b' } }, '--ticket-audience is "a b"; expected 1 to 128'],
+    [{ flags: { ticketAudience: '' } }, '--ticket-audience is ""; expected 1 to 128'],
+    [{ json: { origins: 'play.example' } }, '"origins" in'],
+    [{ flags: { origins: 'https://a.example,*' } }, 'expected origins such as https://'],
+    [{ flags: { origins: 'https://a.example/' } }, '--origins is "https://a.example/"; expected'],
+    [{ flags: { origins: 'https://A.example' } }, '--origins is "https://A.example"; expected'],
+    [{ flags: { origins: 'https://a.example:443' } }, '--origins is "https://a.example:443"'],
+    [{ flags: { origins: 'https://u@a.example' } }, '--origins is "https://u@a.example"; expected'],
+    [{ flags: { origins: 'null' } }, '--origins is "null"; expected'],
   ])('[CF4] %j is refused with key, found and expected', (parts, message) => {
     const error = refusal(parts);
     expect(error.code).toBe('CONFIG_INVALID');

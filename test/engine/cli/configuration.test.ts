@@ -34,6 +34,13 @@ it('[CF6] a data folder of the environment or a flag starts at the working folde
   expect(byFlag.dataFolder).toBe(join(deep, 'flag'));
 });
 
+it('[CF6] a folder of ticket keys starts at the file, or at the working folder', async () => {
+  const { root, deep } = await project({ ticketKeys: 'keys' });
+  const read = (flags: object) => readConfiguration({ cwd: deep, environment: {}, flags });
+  expect(read({}).ticketKeys).toBe(join(root, 'keys'));
+  expect(read({ ticketKeys: 'mine' }).ticketKeys).toBe(join(deep, 'mine'));
+});
+
 it('[CF6] the file that is named counts alone, and an absolute data folder stays', async () => {
   const { root, deep } = await project({ port: 7500 });
   const other = await project({ dataFolder: join(root, 'there') });

@@ -37,27 +37,27 @@ it('[CM14] a room that does not exist is told with its code', async () => {
 });
 
 it('[CM14] a server that goes away ends the watch with exit code 1', async () => {
-  const { url, tick, gateway, rooms } = await startGateway();
+  const { url, tick, close, rooms } = await startGateway();
   const terminal = recordingTerminal();
   const finished = runWatch(watching(url, rooms[0]?.id ?? 0, {}), terminal);
   while (!terminal.out().includes('Watching')) {
     tick();
     await new Promise((resolve) => setImmediate(resolve));
   }
-  await gateway.close();
+  await close();
   expect(await finished).toBe(1);
   expect(terminal.err()).toBe('The connection ended (1001 GOING_AWAY).\n');
 });
 
 it('[CM14] with --json each line is an object, the end by the server too', async () => {
-  const { url, tick, gateway, rooms } = await startGateway();
+  const { url, tick, close, rooms } = await startGateway();
   const terminal = recordingTerminal();
   const finished = runWatch(watching(url, rooms[0]?.id ?? 0, { json: true }), terminal);
   while (!terminal.out().includes('something')) {
     tick();
     await new Promise((resolve) => setImmediate(resolve));
   }
-  await gateway.close();
+  await close();
   expect(await finished).toBe(1);
   expect(terminal.err()).toBe('');
   const lines: unknown[] = terminal
@@ -70,8 +70,8 @@ it('[CM14] with --json each line is an object, the end by the server too', async
 });
 
 it('[CM9] without a server watch says how to start one', async () => {
-  const { url, gateway } = await startGateway();
-  await gateway.close();
+  const { url, close } = await startGateway();
+  await close();
   const terminal = recordingTerminal();
   expect(await runWatch(watching(url, 1, {}), terminal)).toBe(2);
   expect(terminal.err()).toMatch(/^SERVER_UNREACHABLE [^\n]*ECONNREFUSED[^\n]*npm start[^\n]*\n$/);
@@ -89,7 +89,12 @@ it.each(['http://127.0.0.1:7401', 'foo'])(
 
 function watching(url: string, room: number, changes: Partial<WatchOptions>): WatchOptions {
   return {
-    client: createClient({ url, connect: createNetSocketFactory(), name: 'watch' }),
+    client: createClient({
+      url,
+      connect: createNetSocketFactory(),
+      name: 'watch',
+      reconnect: 'never',
+    }),
     url,
     room,
     json: false,

@@ -192,7 +192,7 @@ describe('the kernel and its model', () => {
       ['refuse', true, { unloads: 71_594, evictions: 0, overdue: 6_801 }],
     ] as const;
 
-    it.each(ways.filter(([, keepStandby]) => keepStandby || isWhole))(
+    it.each(ways.filter(([policy, keepStandby]) => isWhole || (policy === 'evict' && keepStandby)))(
       '[LS2][LS4][DR1][DR2][DR7][DR8] of leasing and replacing: policy %s, standby %s',
       (policy, keepStandby, counts) => {
         const moves = keepStandby ? [...MOVES, CONFIRM] : MOVES;

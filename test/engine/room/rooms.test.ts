@@ -67,11 +67,14 @@ it('[RM29] an adoption is logged with room, epoch, set and its pause', () => {
 
 it('[RM29] each adoption is a sample of the pause figures', () => {
   const { rooms, swap } = open({ count: 2 });
-  expect(rooms.adoption()).toEqual({ count: 0, p50: 0, p99: 0, max: 0 });
+  expect(rooms.adoption()).toEqual({ count: 0, p50: 0, p99: 0, max: 0, buckets: [] });
   swap();
   for (let now = 0; now < TICK_MS; now += 1) rooms.scheduler.runDue(now);
-  const { count, p50, max } = rooms.adoption();
+  const { count, p50, max, buckets } = rooms.adoption();
   expect(count).toBe(2);
+  expect(buckets.reduce((sum, [, of]) => sum + of, 0)).toBe(2);
+  expect(buckets.at(-1)?.[0]).toBeGreaterThanOrEqual(max * 0.999);
+  expect(buckets.at(-1)?.[0]).toBeLessThanOrEqual(Math.max(0.001, max * 2 ** (1 / 8) * 1.001));
   expect(p50).toBeGreaterThan(0);
   expect(max).toBeGreaterThanOrEqual(p50);
 });

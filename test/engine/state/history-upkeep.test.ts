@@ -175,8 +175,16 @@ describe('another writer', () => {
 });
 
 describe('a long log', () => {
-  /** A log above the mark: early activations, then refusals with long reasons. */
+  let long = '';
+
+  /** Writes a log above the mark. */
   async function writeLong(): Promise<void> {
+    if (long === '') long = longText();
+    await writeFile(log, long);
+  }
+
+  /** Early activations, then refusals with long reasons. */
+  function longText(): string {
     const other = { name: 'other', revision: 7, digest: sha256Hex('other') };
     const records = [
       numberedRecord(1, { pack: other, service: 'orchard' }),
@@ -197,7 +205,7 @@ describe('a long log', () => {
       lines.push(`${encoded.line}\n`);
       bytes += encoded.line.length + 1;
     }
-    await writeFile(log, lines.join(''));
+    return lines.join('');
   }
 
   const known = (history: History): unknown => ({

@@ -15,7 +15,7 @@ import { openStateStore } from '../../../engine/state/open-state-store.ts';
 import type { StateStoreKind } from '../../../engine/state/state-store.ts';
 import { createFaultyStorage } from './faulty-storage.ts';
 import { numberedState, numberOf } from './numbered-state.ts';
-import { startChild } from './process/child.ts';
+import { nodeArguments, startChild } from './process/child.ts';
 import { bytesOf, coded } from './state-store-contract.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -289,8 +289,7 @@ function run(
   [script = '', ...rest]: readonly string[],
   strace: readonly string[] = [],
 ): { readonly status: number | null; readonly signal: string | null; readonly stdout: string } {
-  const file = join(ROOT, 'test/engine/state/process', script);
-  const node = [process.execPath, '--import', 'tsx', '--conditions=midswing-source', file, ...rest];
+  const node = [process.execPath, ...nodeArguments(script, rest)];
   const [command = '', ...options] = strace.length === 0 ? node : ['strace', ...strace, ...node];
   // strace counts calls by thread: one thread for all of them makes the count that of the process.
   const env = { ...process.env, UV_THREADPOOL_SIZE: '1' };

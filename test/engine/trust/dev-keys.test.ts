@@ -18,7 +18,7 @@ import { generateSigningKey } from '../../../engine/trust/keys.ts';
 import { readPrivateFile } from '../../../engine/trust/private-file.ts';
 import { bytesOf } from './sample-pack.ts';
 
-const FILES = ['admin.token', 'signing.key', 'signing.pub', 'state.key'];
+const FILES = ['admin.token', 'signing.key', 'signing.pub', 'state.key', 'ticket.key'];
 let parent = '';
 let folder = '';
 
@@ -58,6 +58,7 @@ it('[KY5] a second start finds the same keys and changes no file', async () => {
   expect(second.created).toBe(false);
   expect(second.signing.keyId).toBe(first.signing.keyId);
   expect(second.state.keyId).toBe(first.state.keyId);
+  expect(second.ticket.keyId).toBe(first.ticket.keyId);
   expect(second.adminToken).toBe(first.adminToken);
   expect(await Promise.all(FILES.map((name) => readFile(join(folder, name), 'utf8')))).toEqual(
     before,
@@ -88,7 +89,7 @@ it('[KY6] in production they are refused, made or not, and nothing is written', 
   await expect(production()).rejects.toEqual(coded('KEYS_DEVELOPMENT_REFUSED'));
 });
 
-it.each(['signing.key', 'state.key', 'admin.token'])(
+it.each(['signing.key', 'state.key', 'ticket.key', 'admin.token'])(
   '[KY7] %s that others can read is KEYS_PERMISSIONS and named',
   async (name) => {
     await ensure();
@@ -105,7 +106,7 @@ it('[KY7] a folder that others can write is KEYS_PERMISSIONS', async () => {
   await expect(ensure()).rejects.toEqual(coded('KEYS_PERMISSIONS', folder));
 });
 
-it.each(['signing.key', 'state.key', 'admin.token', 'signing.pub'])(
+it.each(['signing.key', 'state.key', 'ticket.key', 'admin.token', 'signing.pub'])(
   '[KY8] %s with other content is KEYS_INVALID, named, and left as it is',
   async (name) => {
     await ensure();
@@ -137,7 +138,7 @@ it('[KY8] a link, a folder and an endless file are no private file', async () =>
   }
 });
 
-it.each(['signing.key', 'state.key', 'state-keys.json', 'admin.token'])(
+it.each(['signing.key', 'state.key', 'state-keys.json', 'ticket.key', 'admin.token'])(
   '[KY8] %s that is a link to nowhere is KEYS_INVALID, and no key is made in its place',
   async (name) => {
     await ensure();

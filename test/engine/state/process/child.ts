@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
+import { buildSync } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -16,11 +17,36 @@ export interface Child {
   kill(): Promise<void>;
 }
 
+const texts = new Map<string, string>();
+
+/**
+ * The arguments that let node run `script` of this folder with `args`: its sources as one text, made once, where a
+ * loader would read and translate each of them for each process. Packages are found from the working directory.
+ */
+export function nodeArguments(script: string, args: readonly string[]): readonly string[] {
+  let text = texts.get(script);
+  if (text === undefined) {
+    const { outputFiles } = buildSync({
+      entryPoints: [fileURLToPath(new URL(script, import.meta.url))],
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      conditions: ['midswing-source'],
+      // One argument holds 128 KiB at most.
+      minifyWhitespace: true,
+      write: false,
+    });
+    text = outputFiles.map((file) => file.text).join('');
+    texts.set(script, text);
+  }
+  return ['--input-type=module', '--eval', text, '--', script, ...args];
+}
+
 /** Starts `script` of this folder with `args`. */
 export function startChild(script: string, ...args: readonly string[]): Child {
-  const file = fileURLToPath(new URL(script, import.meta.url));
-  const options = ['--import', 'tsx', '--conditions=midswing-source', file, ...args];
-  const child = spawn(process.execPath, options, {
+  const child = spawn(process.execPath, nodeArguments(script, args), {
     cwd: ROOT,
     stdio: ['pipe', 'pipe', 'inherit'],
   });
