@@ -112,9 +112,10 @@ export async function startCore(
   await checkPort({ host: config.host, port: config.port });
   await checkAdminPort({ host: config.adminHost, port: config.adminPort });
   if (options.watchFolder !== undefined) await checkWatchedFolder(options.watchFolder);
-  const keys = await ensureDevelopmentKeys(keysFolderOf(folder.path), options);
   const history = await openHistory(folder);
   stops.push(() => history.close());
+  const isUsed = history.lastEpoch > 0;
+  const keys = await ensureDevelopmentKeys(keysFolderOf(folder.path), { ...options, isUsed });
   const openFromStart = parseSwitchList(config.openSwitches) ?? [];
   const protection = createProtection({ history, clock, log, openFromStart });
   const names = createArenaNames();

@@ -31,16 +31,23 @@ export interface DevelopmentKeys {
   readonly adminToken: string;
 }
 
+export interface DevelopmentKeysOptions {
+  readonly production: boolean;
+  /** Something is sealed already: another state key than its own would not open it. */
+  readonly isUsed?: boolean;
+}
+
 /**
  * Reads the keys under `folder`, making those that are missing. Two processes that start at once end up
  * with the same keys.
- * @throws KEYS_DEVELOPMENT_REFUSED in production, KEYS_PERMISSIONS, KEYS_INVALID
+ * @throws KEYS_DEVELOPMENT_REFUSED in production, KEYRING_MISSING, KEYS_PERMISSIONS, KEYS_INVALID
  */
 export async function ensureDevelopmentKeys(
   folder: string,
-  options: { readonly production: boolean },
+  { production, isUsed = false }: DevelopmentKeysOptions,
 ): Promise<DevelopmentKeys> {
-  if (options.production) throw new CodedError('KEYS_DEVELOPMENT_REFUSED', { details: { folder } });
+  if (production) throw new CodedError('KEYS_DEVELOPMENT_REFUSED', { details: { folder } });
+  if (isUsed) await requireStateKey(folder);
   await ensureFolder(folder);
   const made = [
     await createOnce(folder, 'signing.key', () => generateSigningKey().privatePem),
@@ -104,6 +111,15 @@ async function createOnce(folder: string, name: string, make: () => string): Pro
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+/** @throws KEYRING_MISSING when the folder holds no state key */
+export async function requireStateKey(folder: string): Promise<void> {
+  for (const name of [KEYRING_FILE_NAME, STATE_KEY_FILE_NAME]) {
+    if (await exists(join(folder, name))) return;
+  }
+  const message = `"${folder}" holds no state key, and the data folder holds what was sealed with one.`;
+  throw new CodedError('KEYRING_MISSING', { message, details: { folder } });
 }
 
 /** Once rotated, the ring has all keys and the first one has no file of its own any more. */

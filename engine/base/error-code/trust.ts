@@ -26,8 +26,9 @@ export const TRUST_ERRORS = {
     action: 'Try again; if no other command runs, one was interrupted: remove the named file.',
   },
   KEYRING_MISSING: {
-    meaning: 'The data folder has no state key yet.',
-    action: 'Start a server on this folder once: it makes the first key.',
+    meaning: 'The data folder has no state key.',
+    action:
+      'Put the keys folder that belongs to it in place. Only a new data folder gets keys, at its first start.',
   },
   PACK_ENGINE: {
     meaning: 'The pack was made for another engine version.',
