@@ -109,7 +109,7 @@ export function createRooms({ recovered, ...options }: RoomsOptions): Rooms {
         log.error({ ...logFields(stayed), err: error }, message);
         options.onMoveFailed?.(stayed, service);
       },
-      onRestored: (returned, outcome) => logReturn(log, returned, outcome),
+      onRestored: (returned, outcome, error) => logReturn(log, returned, { outcome, error }),
       onAdopted: (adopter, pauseMs) => {
         pauses.record(Math.max(1, Math.round(pauseMs * NS_PER_MS)));
         log.debug({ ...logFields(adopter), pauseMs }, 'room adopted the active set');
@@ -156,9 +156,15 @@ function recoveredAs(recovered: RecoveredRoom | undefined): { recovered?: Recove
   return recovered === undefined ? {} : { recovered };
 }
 
-function logReturn(log: Log, room: Room, outcome: Restored | RestoreRefusal): void {
+function logReturn(
+  log: Log,
+  room: Room,
+  { outcome, error }: { readonly outcome: Restored | RestoreRefusal; readonly error: unknown },
+): void {
   if (typeof outcome === 'string') {
-    log.warn({ ...logFields(room), reason: outcome }, 'room does not go back to an earlier state');
+    const why = error === undefined ? {} : { err: error };
+    const fields = { ...logFields(room), reason: outcome, ...why };
+    log.warn(fields, 'room does not go back to an earlier state');
     return;
   }
   const fields = { ...logFields(room), timeline: room.timeline, ...outcome };

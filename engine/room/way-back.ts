@@ -10,7 +10,9 @@ export type RestoreRefusal =
   /** No state of that version is kept: none was left, or it was confirmed, has expired or was too much. */
   | 'nothing-kept'
   /** More inputs came since than are kept. */
-  | 'inputs-lost';
+  | 'inputs-lost'
+  /** The rules of before threw on the way. */
+  | 'rules-failed';
 
 /** What going back would mean, before it is asked for. */
 export interface RestorePlan {
