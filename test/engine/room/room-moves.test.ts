@@ -114,7 +114,7 @@ describe('all rooms of a process', () => {
     expect(rooms.planRestore([1]).get(1)).toBe('nothing-kept');
     rooms.activated(harness.swap(NARROW, 'toy', { digest: packDigest(1) }), 'keep-state');
     tick();
-    expect([...rooms.planRestore().values()]).toEqual(
+    expect([...rooms.planRestore().values()]).toMatchObject(
       [1, 1, 1].map((fromTick) => ({ fromTick, accepted: 0 })),
     );
     const twins = openRooms();

@@ -114,7 +114,11 @@ describe('a restore', () => {
     room.runTick();
     expect(room.planRestore()).toEqual('nothing-kept');
     goBack(harness);
-    expect(room.planRestore()).toEqual({ fromTick: 1, accepted: 1 });
+    const plan = room.planRestore();
+    expect(plan).toMatchObject({ fromTick: 1, accepted: 1 });
+    expect(typeof plan === 'string' ? plan : plan.commands(9)).toEqual([
+      { tick: 2, member: 0, sequence: 1, kind: TOY.add },
+    ]);
     room.runTick();
     expect(outcomes).toEqual([
       {
