@@ -49,11 +49,13 @@ describe('push', () => {
     const touches = [
       { what: 'effect poison', how: 'rescale', count: 3 },
       { what: 'effect frost', how: 'end', count: 1 },
+      { what: 'effect ice', how: 'gone', count: 0 },
     ];
     const prepare = () => Promise.resolve(touches);
     const participants = [{ prepare, confirm: () => undefined }];
     const { out } = await push(await openCommandRig({ participants }), 'step 2');
-    expect(out).toContain('  effect poison: 3 rescale\n  effect frost: 1 end\n');
+    const rows = ['3 of effect poison: rescale', '1 of effect frost: end', 'effect ice: gone'];
+    expect(out).toContain(`In running battles, about:\n  ${rows.join('\n  ')}\n`);
   });
 
   it('[CM1] starts at revision 1 for a name the server does not know', async () => {

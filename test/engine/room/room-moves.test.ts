@@ -60,8 +60,9 @@ describe('a look at a move', () => {
 
   it('[RM49] tries a bounded number of rooms, and lets others have their turn', async () => {
     const { rooms } = openRooms(LIMITS.moveSampleMax + 40);
-    const { tried, moving } = await rooms.previewMove(createToyBehaviour(WIDE));
+    const { tried, moving, touches } = await rooms.previewMove(createToyBehaviour(WIDE));
     expect(moving).toBe(LIMITS.moveSampleMax + 40);
+    expect(touches).toEqual([{ what: 'bonus', how: 'new', count: TOY_MEMBERS * moving }]);
     expect(tried).toBeLessThanOrEqual(LIMITS.moveSampleMax);
     expect(tried).toBeGreaterThan(LIMITS.moveSampleMax / 4);
   });
