@@ -4,7 +4,7 @@ import type { ChangeRule, OldValue } from '../../ir/move.ts';
 import { checkShape, columnMoves, type ColumnMove } from './column-move.ts';
 import type { Draft } from './draft.ts';
 import { matchStates, ownerOf, saidOf } from './match.ts';
-import { namesIn } from './old-value.ts';
+import { namesIn } from '../../ir/old-names.ts';
 import { isOldNews, ownMove, zeroOf, type OwnMove } from './own-move.ts';
 import { originHash, type StateEffect, type StateResource, type StateSchema } from './schema.ts';
 
