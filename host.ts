@@ -96,6 +96,7 @@ async function start(
     adoption: rooms.adoption(),
     services: describeServices(kernel.routing?.defaultSet.generations, log),
   });
+  if (recovered.rooms.size > 0) rooms.settle();
   const { port } = await gateway.listen();
   stops.push(() => gateway.close());
   // Rooms tick while the gateway is open, and not a moment longer.
