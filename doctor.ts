@@ -27,7 +27,7 @@ import {
   inspectStates,
 } from './engine/state/inspect.ts';
 import { inspectJournal } from './engine/state/inspect-journal.ts';
-import { requireStateKey } from './engine/trust/dev-keys.ts';
+import { requireKeys } from './engine/trust/dev-keys.ts';
 import { KEYRING_FILE_NAME, readKeyring } from './engine/trust/keyring-file.ts';
 import { readPrivateFile } from './engine/trust/private-file.ts';
 import { createFileKeyProvider } from './engine/trust/keyring-file.ts';
@@ -108,7 +108,7 @@ async function checkKeys({ dataFolder, production }: DoctorSubject): Promise<Fin
   if (production) throw new CodedError('KEYS_DEVELOPMENT_REFUSED', { details: { folder } });
   // One that cannot be read is a finding of its own.
   const history = await inspectHistory(dataFolder).catch(() => undefined);
-  if (history !== undefined && history.records > 0) await requireStateKey(folder);
+  if (history !== undefined && history.records > 0) await requireKeys(folder);
   else if (!existsSync(folder)) return fine('development keys will be made at the first start');
   const names = (await readdir(folder)).filter((name) => !name.endsWith('.pub'));
   for (const name of names) {

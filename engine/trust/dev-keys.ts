@@ -33,7 +33,7 @@ export interface DevelopmentKeys {
 
 export interface DevelopmentKeysOptions {
   readonly production: boolean;
-  /** Something is sealed already: another state key than its own would not open it. */
+  /** Something is sealed and signed already: other keys than its own would not open it. */
   readonly isUsed?: boolean;
 }
 
@@ -47,7 +47,7 @@ export async function ensureDevelopmentKeys(
   { production, isUsed = false }: DevelopmentKeysOptions,
 ): Promise<DevelopmentKeys> {
   if (production) throw new CodedError('KEYS_DEVELOPMENT_REFUSED', { details: { folder } });
-  if (isUsed) await requireStateKey(folder);
+  if (isUsed) await requireKeys(folder);
   await ensureFolder(folder);
   const made = [
     await createOnce(folder, 'signing.key', () => generateSigningKey().privatePem),
@@ -113,13 +113,16 @@ async function createOnce(folder: string, name: string, make: () => string): Pro
   }
 }
 
-/** @throws KEYRING_MISSING when the folder holds no state key */
-export async function requireStateKey(folder: string): Promise<void> {
-  for (const name of [KEYRING_FILE_NAME, STATE_KEY_FILE_NAME]) {
-    if (await exists(join(folder, name))) return;
+/** Those that a used data folder cannot do without. @throws KEYRING_MISSING, KEYS_INVALID */
+export async function requireKeys(folder: string): Promise<void> {
+  const rings = [KEYRING_FILE_NAME, STATE_KEY_FILE_NAME].map((name) => exists(join(folder, name)));
+  if (!(await Promise.all(rings)).includes(true)) {
+    const message = `"${folder}" holds no state key, and the data folder holds what was sealed with one.`;
+    throw new CodedError('KEYRING_MISSING', { message, details: { folder } });
   }
-  const message = `"${folder}" holds no state key, and the data folder holds what was sealed with one.`;
-  throw new CodedError('KEYRING_MISSING', { message, details: { folder } });
+  const path = join(folder, 'signing.key');
+  if (!(await exists(path)))
+    throw invalidKeyFile(path, 'is not there, and the packs that served are signed with it');
 }
 
 /** Once rotated, the ring has all keys and the first one has no file of its own any more. */

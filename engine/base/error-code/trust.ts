@@ -11,7 +11,7 @@ export const TRUST_ERRORS = {
   KEYS_INVALID: {
     meaning: 'A key file does not hold a key of the expected kind.',
     action:
-      'Restore the named file. Only a signing key with its pair, or a token, may be removed and is made anew: without its key no saved state opens.',
+      'Restore the named file. Only a token may be removed and is made anew: without the other keys no saved state opens, and no pack that served serves again.',
   },
   KEYS_PERMISSIONS: {
     meaning: 'A key can be read by other users of this machine.',

@@ -86,7 +86,13 @@ it('[KY10] where something is sealed no state key is made, and nothing is writte
     code: 'KEYRING_MISSING',
   });
   expect(await readdir(folder)).not.toContain('state.key');
-  // In a new folder one is made.
+  await ensure();
+  await rm(join(folder, 'signing.key'));
+  const invalid = { code: 'KEYS_INVALID', message: expect.stringContaining('is not there') };
+  await expect(ensureDevelopmentKeys(folder, used)).rejects.toMatchObject(invalid);
+  expect(await readdir(folder)).not.toContain('signing.key');
+  await rm(folder, { recursive: true });
+  // In a new folder all are made.
   expect((await ensure()).state.keyId).not.toBe(state.keyId);
 });
 
