@@ -1,10 +1,11 @@
 // The headless commands: battles without a server. Reads their arguments, opens packs and files, and hands both to
 // combat-rules/cli. Each command is loaded when it is called; none loads native code.
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { CommandError } from './combat-rules/cli/command-error.ts';
 import type { NamedPack } from './combat-rules/cli/simulate.ts';
 import type { Games } from './dsl/cli/pack-folder.ts';
 import type { PackContents } from './engine/contract/compiler.ts';
+import { writeDiagnostics } from './engine/cli/rollout-text.ts';
 import {
   EXIT,
   paint,
@@ -23,7 +24,7 @@ interface Flags {
   readonly html?: string;
   readonly jobs?: number;
   readonly record?: string;
-  readonly battle: number;
+  readonly battle?: number;
   readonly a: string;
   readonly b: string;
   readonly script: string;
@@ -60,6 +61,10 @@ const JOBS_MAX = 256;
 const ROOMS_MAX = 0xffff_ffff;
 
 function addSimulate(program: Command, terminal: Terminal, options: BattleCommandOptions): void {
+  const recording = new Option(
+    '--record <file>',
+    'fight one round only, and write it to a battle file',
+  ).conflicts(['battles', 'against', 'html', 'jobs']);
   program
     .command('simulate')
     .argument('<pack>', 'pack folder')
@@ -69,17 +74,19 @@ function addSimulate(program: Command, terminal: Terminal, options: BattleComman
     .option('--against <pack>', 'fight them on this pack, too, and say what differs')
     .option('--html <file>', 'write a page with charts')
     .option('--jobs <number>', 'threads (default: one a core)', counted(1, JOBS_MAX))
-    .option('--record <file>', 'fight one round only, and write it to a battle file')
-    .option('--battle <number>', 'which one', counted(1, BATTLES_MAX), 1)
+    .addOption(recording)
+    .option('--battle <number>', 'which one to record (default: 1)', counted(1, BATTLES_MAX))
     .option('--json', 'one JSON object instead of text')
-    .action((path: string, flags: Flags) =>
-      run(terminal, flags, async () => {
+    .action((path: string, flags: Flags, command: Command) => {
+      if (flags.battle !== undefined && flags.record === undefined)
+        command.error("error: option '--battle <number>' needs option '--record <file>'");
+      return run(terminal, flags, async () => {
         const packs = await openPacks([path, flags.against], flags, { terminal, ...options });
         if (typeof packs === 'number') return packs;
         if (flags.record !== undefined) return recordOne(packs, flags.record, flags, terminal);
         return simulate(packs, flags, terminal, options.showsProgress);
-      }),
-    );
+      });
+    });
 }
 
 async function simulate(
@@ -107,7 +114,7 @@ async function simulate(
 async function recordOne(
   [opened]: readonly OpenedPack[],
   path: string,
-  { seed, battle, json }: Flags,
+  { seed, battle = 1, json }: Flags,
   terminal: Terminal,
 ): Promise<ExitCode> {
   if (opened === undefined) throw new Error('invariant broken: a simulation has a pack');
@@ -207,30 +214,51 @@ interface Opening extends BattleCommandOptions {
 /** Reads and compiles packs; findings of the first that has mistakes are told, as those of `check` are. */
 async function openPacks(
   paths: readonly (string | undefined)[],
-  { json }: Flags,
-  { terminal, games }: Opening,
+  flags: Flags,
+  opening: Opening,
 ): Promise<readonly OpenedPack[] | ExitCode> {
+  const opened: OpenedPack[] = [];
+  const named = paths.filter((path) => path !== undefined);
+  for (const path of named) {
+    const pack = await openOne(path, { json: flags.json === true }, opening);
+    if (typeof pack !== 'number') {
+      opened.push(pack);
+      continue;
+    }
+    const isOfTwo = named.length > 1 && pack === EXIT.refused && flags.json !== true;
+    if (isOfTwo) opening.terminal.writeError(`What has to be corrected is in ${plain(path)}.\n`);
+    return pack;
+  }
+  return opened;
+}
+
+async function openOne(
+  path: string,
+  output: { readonly json: boolean },
+  { terminal, games }: Opening,
+): Promise<OpenedPack | ExitCode> {
   const { openPack, programOf } = await import('./dsl/cli/open-pack.ts');
   const { runTool } = await import('./dsl/cli/terminal.ts');
   const { readPackSource } = await import('./engine/trust/pack-source.ts');
-  const { contentDigest, packOf } = await import('./battle-parts.ts');
-  const opened: OpenedPack[] = [];
-  for (const path of paths) {
-    if (path === undefined) continue;
-    const output = { json: json === true };
-    const code = await runTool(terminal, output, async () => {
-      const program = programOf(await openPack(path, games), output, terminal);
-      return typeof program === 'number' ? program : EXIT.done;
-    });
-    if (code !== EXIT.done) return code;
-    const { name, service, edition, members } = await readPackSource(path);
-    const contents = { name, service, revision: 0, edition, members };
-    const pack = packOf(contents);
-    if (pack === undefined)
-      throw await commandError('PACK_HAS_ERRORS', `The pack ${path} has none.`);
-    opened.push({ contents, pack, named: { name, path, digest: contentDigest(contents) } });
+  const { contentDigest } = await import('./battle-parts.ts');
+  const { compileBattlePack } = await import('./combat-rules/battle-pack.ts');
+  const { layoutOf } = await import('./compilers.ts');
+  const code = await runTool(terminal, output, async () => {
+    const program = programOf(await openPack(path, games), output, terminal);
+    return typeof program === 'number' ? program : EXIT.done;
+  });
+  if (code !== EXIT.done) return code;
+  const { name, service, edition, members } = await readPackSource(path);
+  const contents = { name, service, revision: 0, edition, members };
+  const outcome = compileBattlePack(contents, layoutOf);
+  if (outcome.ok) {
+    const named = { name, path, digest: contentDigest(contents) };
+    return { contents, pack: outcome.pack, named };
   }
-  return opened;
+  const { diagnostics } = outcome;
+  if (output.json) writeJson(terminal, { ok: false, code: 'PACK_HAS_ERRORS', diagnostics });
+  else writeDiagnostics({ ...terminal, write: terminal.writeError }, diagnostics);
+  return EXIT.refused;
 }
 
 /** Ends with the command's exit code; what it refuses is told with its code. */

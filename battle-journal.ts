@@ -14,6 +14,7 @@ import type { RoomRecordEntry } from './engine/room/recover.ts';
 import { encodeBattleFile, type BattlePack } from './engine/state/battle-file.ts';
 import { nodeJournalFiles } from './engine/state/journal/files.ts';
 import { findStreams, roleTable } from './engine/state/journal/finding.ts';
+import { PROCESS_ROOM } from './engine/state/journal/record.ts';
 import { readBounded } from './engine/state/read-bounded.ts';
 import { sha256Hex } from './engine/trust/digest.ts';
 import { createFileKeyProvider } from './engine/trust/keyring-file.ts';
@@ -34,13 +35,14 @@ export interface RecordedRoom {
   readonly lastTick: number;
 }
 
+const ROOMS_NAMED_MAX = 20;
+
 /** @throws ROOM_UNKNOWN, PACK_HAS_ERRORS, REPLAY_OTHER_COLUMNS, and what reading keys, journal and packs throws */
 export async function recordRoom(options: RecordRoom): Promise<RecordedRoom> {
   const { room, dataFolder } = options;
-  const records = await reading(dataFolder, () => readRoom(options));
-  if (records.length === 0) {
-    throw new CommandError('ROOM_UNKNOWN', `The journal of "${dataFolder}" has no room ${room}.`);
-  }
+  const rooms = await reading(dataFolder, () => readRooms(options));
+  const records = rooms.get(room) ?? [];
+  if (records.length === 0) throw unknownRoom(options, [...rooms.keys()]);
   const script = readScript(records);
   const packs = await reading(dataFolder, () => readPacks(script, dataFolder));
   const { first, lastTick } = script;
@@ -71,7 +73,18 @@ async function reading<T>(dataFolder: string, read: () => Promise<T>): Promise<T
   }
 }
 
-async function readRoom(options: RecordRoom): Promise<readonly RoomRecordEntry[]> {
+function unknownRoom({ dataFolder, room }: RecordRoom, numbers: readonly number[]): CommandError {
+  const some = numbers.toSorted((a, b) => a - b).slice(0, ROOMS_NAMED_MAX);
+  const more = some.length < numbers.length ? ' and more' : '';
+  const held = some.length === 0 ? 'no room at all' : `${some.join(', ')}${more}`;
+  const found = `The journal of "${dataFolder}" has no room ${room}; it holds ${held}.`;
+  return new CommandError('ROOM_UNKNOWN', found);
+}
+
+/** The records of the room that is asked for; those of others are not kept. */
+async function readRooms(
+  options: RecordRoom,
+): Promise<ReadonlyMap<number, readonly RoomRecordEntry[]>> {
   const { dataFolder, room, production } = options;
   const provider = createFileKeyProvider(keysFolderOf(dataFolder));
   const { primary: key } = await loadKeyring(provider, { production });
@@ -80,11 +93,14 @@ async function readRoom(options: RecordRoom): Promise<readonly RoomRecordEntry[]
   const source = { files: nodeJournalFiles, folder, sealing: { key, environment } };
   const roles = roleTable({ starts: RECORD_STARTS, ends: RECORD_ENDS });
   const streams = await findStreams(source, roles);
-  const records: RoomRecordEntry[] = [];
+  const rooms = new Map<number, RoomRecordEntry[]>();
   await streams.replay((record) => {
+    if (record.room === PROCESS_ROOM) return;
+    const records = rooms.get(record.room) ?? [];
+    rooms.set(record.room, records);
     if (record.room === room) records.push({ kind: record.kind, bytes: record.bytes.slice() });
   });
-  return records;
+  return rooms;
 }
 
 interface ReadPack {

@@ -28,6 +28,7 @@ import {
   inspectStates,
 } from './engine/state/inspect.ts';
 import { inspectJournal } from './engine/state/inspect-journal.ts';
+import { requireKeys } from './engine/trust/dev-keys.ts';
 import { KEYRING_FILE_NAME, readKeyring } from './engine/trust/keyring-file.ts';
 import { readPrivateFile } from './engine/trust/private-file.ts';
 import { createFileKeyProvider } from './engine/trust/keyring-file.ts';
@@ -115,7 +116,10 @@ async function checkFolder({ dataFolder }: DoctorSubject): Promise<Finding> {
 async function checkKeys({ dataFolder, production }: DoctorSubject): Promise<Finding> {
   const folder = keysFolderOf(dataFolder);
   if (production) throw new CodedError('KEYS_DEVELOPMENT_REFUSED', { details: { folder } });
-  if (!existsSync(folder)) return fine('development keys will be made at the first start');
+  // One that cannot be read is a finding of its own.
+  const history = await inspectHistory(dataFolder).catch(() => undefined);
+  if (history !== undefined && history.records > 0) await requireKeys(folder);
+  else if (!existsSync(folder)) return fine('development keys will be made at the first start');
   const names = (await readdir(folder)).filter((name) => !name.endsWith('.pub'));
   for (const name of names) {
     if (name === KEYRING_FILE_NAME) {
@@ -177,8 +181,8 @@ async function checkSavedState({ dataFolder }: DoctorSubject): Promise<Finding> 
 async function checkJournal({ dataFolder, production }: DoctorSubject): Promise<Finding> {
   const { heldBy, freeBytes } = await inspectFolder(dataFolder, systemClock);
   if (heldBy !== undefined) return fine('a server writes it; `midswing status` says how it fares');
+  if (!existsSync(join(dataFolder, 'journal'))) return fine('none yet');
   const keys = keysFolderOf(dataFolder);
-  if (!existsSync(keys)) return fine('none yet');
   const { primary: key } = await loadKeyring(createFileKeyProvider(keys), { production });
   const environment = production ? 'production' : 'development';
   const look = await inspectJournal(dataFolder, { key, environment });

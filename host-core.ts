@@ -117,10 +117,11 @@ export async function startCore(
   await checkPort({ host: config.host, port: config.port });
   await checkAdminPort({ host: config.adminHost, port: config.adminPort });
   if (options.watchFolder !== undefined) await checkWatchedFolder(options.watchFolder);
-  const keys = await ensureDevelopmentKeys(keysFolderOf(folder.path), options);
-  const admittance = await openAdmittance(options, keys.ticket);
   const history = await openHistory(folder);
   stops.push(() => history.close());
+  const isUsed = history.lastEpoch > 0;
+  const keys = await ensureDevelopmentKeys(keysFolderOf(folder.path), { ...options, isUsed });
+  const admittance = await openAdmittance(options, keys.ticket);
   const openFromStart = parseSwitchList(config.openSwitches) ?? [];
   const protection = createProtection({ history, clock, log, openFromStart });
   const names = createArenaNames();

@@ -108,6 +108,7 @@ async function start(
     adoption: rooms.adoption(),
     services: describeServices(kernel.routing?.defaultSet.generations, log),
   });
+  if (recovered.rooms.size > 0) rooms.settle();
   const address = { host: config.host, port: config.port };
   const server = await openGatewayServer({ gateway, ...address, health, log });
   stops.push(() => server.close());
@@ -249,14 +250,19 @@ function startPlay(
 /** What going back would mean, as long as nobody has. */
 function previewRooms(rooms: Rooms, outbox: Outbox, pack: string): RoomsPreview {
   const plans = [...rooms.planRestore(undefined, pack)].flatMap(([room, plan]) =>
-    typeof plan === 'string' ? [] : [{ room, ...plan }],
+    typeof plan === 'string' ? [] : [{ room, plan }],
   );
-  const sent = plans.flatMap(({ room, fromTick }) => outbox.sentSince(room, fromTick));
+  const sent = plans.flatMap(({ room, plan }) => outbox.sentSince(room, plan.fromTick));
+  const listed = plans.slice(0, LIMITS.previewListMax);
+  const commands = listed.flatMap(({ room, plan }) =>
+    plan.commands(LIMITS.previewListMax).map((command) => ({ room, ...command })),
+  );
   return {
     returning: plans.length,
     staying: rooms.count - plans.length,
-    accepted: plans.reduce((sum, { accepted }) => sum + accepted, 0),
-    rooms: plans.slice(0, LIMITS.previewListMax),
+    accepted: plans.reduce((sum, { plan }) => sum + plan.accepted, 0),
+    rooms: listed.map(({ room, plan: { fromTick, accepted } }) => ({ room, fromTick, accepted })),
+    commands: commands.toSorted((a, b) => a.tick - b.tick).slice(0, LIMITS.previewListMax),
     sent: sent
       .slice(0, LIMITS.previewListMax)
       .map(({ room, tick, topic, key }) => ({ room, tick, topic, key })),

@@ -2,6 +2,7 @@
 // to dsl/cli. Each command is loaded when it is called; none loads native code.
 import type { Command } from 'commander';
 import { arenaVocabulary } from './combat-rules/vocabulary.ts';
+import type { GameFindings } from './dsl/cli/check.ts';
 import type { Games } from './dsl/cli/pack-folder.ts';
 import { VERSION } from './engine/base/version.ts';
 import { runCheck } from './engine/cli/check.ts';
@@ -75,9 +76,15 @@ function addCheck(program: Command, terminal: Terminal): void {
           return runCheck({ path, json, readSource: packFolder, compilers }, terminal);
         }
         // What a push would refuse before it comes to what the rules say.
-        for (const each of paths) if (await isServedFolder(each, GAMES)) await readPackSource(each);
+        const served = new Set<string>();
+        for (const each of paths) if (await isServedFolder(each, GAMES)) served.add(each);
+        for (const each of served) await readPackSource(each);
         const { runCheckRules } = await import('./dsl/cli/check.ts');
-        return runCheckRules({ paths, json, games: GAMES, denyWarnings }, terminal);
+        const { gameFindings } = await import('./combat-rules/rule-file.ts');
+        const findingsOf: GameFindings = ({ folder, sources }, found) =>
+          served.has(folder) ? gameFindings(found, sources) : [];
+        const asked = { paths, json, games: GAMES, denyWarnings, gameFindings: findingsOf };
+        return runCheckRules(asked, terminal);
       });
     });
 }

@@ -10,7 +10,7 @@ import { describeArena } from './migration.ts';
 import { arenaLayoutSpec, createBindings } from './model/layout.ts';
 import { createArenaNames } from './model/names.ts';
 import { arenaRules } from './model/rules.ts';
-import { classMissing, readRuleFiles, toPackDiagnostics } from './rule-file.ts';
+import { gameFindings, readRuleFiles, toPackDiagnostics } from './rule-file.ts';
 import { createStatisticsCounter } from './statistics.ts';
 import { arenaVocabulary } from './vocabulary.ts';
 
@@ -42,9 +42,8 @@ export function compileBattlePack(contents: PackContents, layoutOf: LayoutOf): B
     return { ok: false, diagnostics: toPackDiagnostics(outcome.diagnostics, read) };
   }
   const { program } = outcome.pack;
-  if (!program.records.some(({ kind }) => kind === 'class')) {
-    return { ok: false, diagnostics: [classMissing(read.files)] };
-  }
+  const found = gameFindings(program, read.files);
+  if (found.length > 0) return { ok: false, diagnostics: found };
   return { ok: true, pack: bindPack(outcome.pack, layoutOf(arenaLayoutSpec(program))) };
 }
 

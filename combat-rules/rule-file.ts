@@ -1,6 +1,6 @@
 // Rule files and sheets on their way in, findings on their way out: strict UTF-8 to text, spans to lines and
 // columns. Pure; a file that cannot be read is a finding like any other.
-import type { SourceFile } from '#dsl/compile';
+import type { CheckedPack, SourceFile } from '#dsl/compile';
 import type { Diagnostic } from '#dsl/diagnostic';
 import { isBasePath } from '#dsl/member-path';
 import { locate } from '#dsl/report';
@@ -77,10 +77,14 @@ function packEmpty(pack: string): PackDiagnostic {
   return finding('PACK_EMPTY', pack, 1, 1);
 }
 
-/** Nobody could fight: shown at the first of the pack's own files. */
-export function classMissing(files: readonly SourceFile[]): PackDiagnostic {
+/** What the game finds in a pack that the language takes, at the first of the pack's own files. */
+export function gameFindings(
+  { records }: CheckedPack['program'],
+  files: readonly Pick<SourceFile, 'path' | 'isBase'>[],
+): readonly PackDiagnostic[] {
+  if (records.some(({ kind }) => kind === 'class')) return [];
   const own = files.find(({ isBase }) => isBase !== true) ?? files[0];
-  return finding('CLASS_MISSING', own?.path ?? '', 1, 1);
+  return [finding('CLASS_MISSING', own?.path ?? '', 1, 1)];
 }
 
 function finding(

@@ -19,7 +19,7 @@ import { arenaLayoutSpec, createBindings, type Bindings } from './model/layout.t
 import { COMPILE } from './model/limits.ts';
 import { createArenaNames, type ArenaNames } from './model/names.ts';
 import { arenaRules } from './model/rules.ts';
-import { classMissing, readRuleFiles, toPackDiagnostics } from './rule-file.ts';
+import { gameFindings, readRuleFiles, toPackDiagnostics } from './rule-file.ts';
 import { STATE_SCHEMA, createStatisticsCounter } from './statistics.ts';
 import { arenaVocabulary } from './vocabulary.ts';
 
@@ -82,9 +82,8 @@ function compilePack(
     return { ok: false, diagnostics: toPackDiagnostics(outcome.diagnostics, read) };
   }
   const checked = outcome.pack;
-  if (!checked.program.records.some(({ kind }) => kind === 'class')) {
-    return { ok: false, diagnostics: [classMissing(read.files)] };
-  }
+  const found = gameFindings(checked.program, read.files);
+  if (found.length > 0) return { ok: false, diagnostics: found };
   return {
     ok: true,
     warnings: toPackDiagnostics(outcome.warnings, read),

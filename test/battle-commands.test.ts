@@ -1,5 +1,5 @@
 // The headless commands as they are typed, without a process: packs and files on a disk, output caught.
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addBattleCommands } from '../battle-commands.ts';
 import { builtInPackFolder } from '../combat-rules/cli/built-in-pack.ts';
 import { decodeBattleFile, encodeBattleFile } from '../engine/state/battle-file.ts';
-import { GAMES } from '../language-commands.ts';
+import { addLanguageCommands, GAMES } from '../language-commands.ts';
 
 interface Ran {
   readonly code: unknown;
@@ -32,6 +32,7 @@ async function midswing(...args: readonly string[]): Promise<Ran> {
     colours: false,
   };
   const program = new Command('midswing').exitOverride();
+  addLanguageCommands(program, terminal);
   addBattleCommands(program, terminal, {
     games: GAMES,
     showsProgress: false,
@@ -130,6 +131,37 @@ describe('simulate', () => {
     expect(ran.code).toBe(2);
     expect(ran.error).toMatch(message);
     expect(ran.error).not.toContain('    at ');
+  });
+
+  it('[BC6][AR58] tells what the game finds in a pack that the language takes', async () => {
+    const bare = inFolder('bare');
+    await mkdir(bare);
+    await cp(join(ARENA, 'pack.json'), join(bare, 'pack.json'));
+    await writeFile(join(bare, 'a.rules'), 'rule r on hit { modify damage: more 10% }\n');
+    for (const args of [
+      ['simulate', bare],
+      ['simulate', ARENA, '--against', bare],
+      ['replay', battle(), '--against', bare],
+    ]) {
+      const ran = await midswing(...args);
+      expect(ran).toMatchObject({ code: 1, out: '' });
+      expect(ran.error).toMatch(/^\nerror\[CLASS_MISSING\] a\.rules:1:1\n/);
+      expect(ran.error.includes(`in ${bare}.`)).toBe(args.includes(ARENA));
+    }
+    expect(await midswing('check', bare)).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/error\[CLASS_MISSING\] [^]*refused: 1 finding\n$/),
+    });
+  });
+
+  it.each([
+    [['--record', 'x', '--battles', '5']],
+    [['--record', 'x', '--against', ARENA]],
+    [['--record', 'x', '--html', 'x']],
+    [['--record', 'x', '--jobs', '2']],
+    [['--battle', '2']],
+  ])('[BC6] %j, of which one would mean nothing, is told as wrong use', async (options) => {
+    await expect(midswing('simulate', ARENA, ...options)).rejects.toThrow(/option '--/);
   });
 
   it.each([

@@ -84,9 +84,10 @@ describe('a room of a journal', () => {
     expect(result).toMatchObject({ ticks: TICKS, hashes: 12, endHash, difference: undefined });
   });
 
-  it('[BC5] that the journal has not is ROOM_UNKNOWN', async () => {
+  it('[BC5] that the journal has not is ROOM_UNKNOWN, with those that it has', async () => {
+    const message = expect.stringContaining(`has no room 7; it holds ${ROOM}. Name a room`);
     const wrong = recordRoom({ ...asked(), room: 7 });
-    await expect(wrong).rejects.toMatchObject({ code: 'ROOM_UNKNOWN' });
+    await expect(wrong).rejects.toMatchObject({ code: 'ROOM_UNKNOWN', message });
   });
 
   it('[BC5] whose pack is damaged is not written', async () => {

@@ -77,7 +77,7 @@ function replayText(result: ReplayResult): string {
   const lines = [
     head,
     ...notes,
-    '',
+    ...(timeline.length === 0 ? ['', 'No round began or ended, and nobody went down.'] : ['']),
     ...timeline.map(({ tick, text }) => `${clockText(tick, tickMs).padStart(8)}  ${text}`),
     '',
     ...(against === undefined ? totalLines(totals) : []),

@@ -82,6 +82,11 @@ function readStep(
   const row = who === 'a' ? FIRST : SECOND;
   const skill = findSkill(name, fighters[row], program);
   if (!skill.ok) return skill;
+  const { ranks = 1 } = program.skills[skill.value] ?? {};
+  if (Number(rank) < 1 || Number(rank) > ranks) {
+    const has = ranks === 1 ? 'one rank' : `ranks 1 to ${ranks}`;
+    return { ok: false, message: `\`${name}\` has ${has}, and no rank ${Number(rank)}.` };
+  }
   return { ok: true, value: { kind: 'use', row, skill: skill.value, rank: Number(rank) } };
 }
 

@@ -163,12 +163,11 @@ function endRound({ offsets, report }: ArenaRules, context: RoomContext): void {
   report.changes?.push(CHANGE_KIND.roundOver, NO_UNITS, winner, first, second, 0);
   const won = [u32[wins] ?? 0, u32[wins + 1] ?? 0];
   const number = u32[round + ROUND.number] ?? 0;
-  sendResult(context, { round: number, winner: winner === NO_TEAM ? null : winner, won });
-}
-
-/** What a lobby wants to know of a round; a tick ends one at most. */
-function sendResult({ send, tick }: RoomContext, result: object): void {
-  send?.('round', `round ${tick}`, new TextEncoder().encode(JSON.stringify(result)));
+  const results = (u32[round + ROUND.results] ?? 0) + 1;
+  u32[round + ROUND.results] = results;
+  const result = { round: number, winner: winner === NO_TEAM ? null : winner, won };
+  // By its number, and not by its tick: played again it may end in another one, and is the same round.
+  context.send?.('round', `round ${results}`, new TextEncoder().encode(JSON.stringify(result)));
 }
 
 function isLastRound({ offsets }: ArenaRules, { columns }: RoomContext): boolean {

@@ -55,6 +55,8 @@ export const ROUND = {
   pauseTicks: 4,
   /** Rounds of a match, 0 without an end. */
   rounds: 5,
+  /** Rounds that ended, over all matches: the number of the result. */
+  results: 6,
 } as const;
 
 const TOLD = 'arena.told.resource.';

@@ -1,6 +1,7 @@
 // What the declarations of a pack say about older ones, gathered for battles that move to it.
 import type { Expression, Name } from '../ast/expression.ts';
-import { CHANGE_RULES, type TypedMove } from '../ir/move.ts';
+import { CHANGE_RULES, type OldValue, type TypedMove } from '../ir/move.ts';
+import { namesIn } from '../ir/old-names.ts';
 import { quoted, type Reporter } from '../reporter.ts';
 import type { Declarations } from './collect.ts';
 import { oldValueOf } from './old-value.ts';
@@ -13,9 +14,10 @@ export function declareMoves(pack: Pack, { removed }: Declarations): void {
     const { name, was } = node;
     addMove(pack, reporter, { kind: 'effect', name, was, change: filled.change });
     for (const { name: own, was: old } of filled.own) {
-      const value = old && oldValueOf(inner, old);
-      if (value !== undefined)
-        pack.lowered.moves.push({ of: `own ${name.text}.${own.text}`, value });
+      if (old === undefined) continue;
+      const value = oldValueOf(inner, old);
+      if (value === undefined || isOfItself(inner, own, old, value)) continue;
+      pack.lowered.moves.push({ of: `own ${name.text}.${own.text}`, value });
     }
   }
   for (const { node, reporter } of pack.skills.values()) addMove(pack, reporter, node);
@@ -56,15 +58,30 @@ function addMove(pack: Pack, reporter: Reporter, { kind, name, was, change }: Mo
 function addResource(
   pack: Pack,
   reporter: Reporter,
-  { text }: Name,
+  name: Name,
   was: Expression | undefined,
 ): void {
   if (was === undefined) return;
   const old = was.kind === 'name' ? oldName(pack, reporter, 'resource', was) : undefined;
   const value = was.kind === 'name' ? undefined : oldValueOf(reporter, was);
   if (old === undefined && value === undefined) return;
-  const move: TypedMove = { of: `resource ${text}`, ...(old !== undefined && { was: old }) };
+  if (value !== undefined && isOfItself(reporter, name, was, value)) return;
+  const move: TypedMove = { of: `resource ${name.text}`, ...(old !== undefined && { was: old }) };
   pack.lowered.moves.push(value === undefined ? move : { ...move, value });
+}
+
+/** What keeps its name keeps its number, each time the pack is pushed: it would never be worked out. */
+function isOfItself(reporter: Reporter, { text }: Name, was: Expression, value: OldValue): boolean {
+  if (!namesIn(value).includes(text)) return false;
+  reporter.error({
+    code: 'NAME_TAKEN',
+    span: was.span,
+    message:
+      `${quoted(text)} has the same name as before, and so it keeps its number. ` +
+      'Give what is worked out a new name.',
+    found: text,
+  });
+  return true;
 }
 
 function oldName(pack: Pack, reporter: Reporter, kind: string, was: Name): string | undefined {

@@ -16,7 +16,10 @@ export interface PackJson {
 
 const BYTES_MAX = 65_536;
 
-const KEYS = ['name', 'service', 'engine', 'edition', 'extends', 'stateSchema'] as const;
+const KEYS = ['name', 'service', 'engine', 'edition', 'extends', 'update', 'stateSchema'] as const;
+
+/** When running battles move to the pack. */
+const UPDATES = ['now', 'next-round', 'pin'] as const;
 
 const EXAMPLE =
   '{ "name": "my-rules", "service": "my-game", "engine": ">=0.1.0 <0.2.0", "edition": 1 }';
@@ -57,6 +60,10 @@ function faultsOf(value: ReadonlyMap<string, unknown>): readonly string[] {
   const base = value.get('extends');
   if (base !== undefined && (typeof base !== 'string' || !isBaseFolder(base))) {
     faults.push('must name the folder it extends as one beside its own, such as "../base"');
+  }
+  const update = value.get('update') ?? 'now';
+  if (!UPDATES.some((known) => known === update)) {
+    faults.push(`must say \`update\` as one of ${UPDATES.join(', ')}`);
   }
   for (const key of value.keys()) {
     if (KEYS.some((known) => known === key)) continue;

@@ -68,6 +68,14 @@ export interface RoomsPreview {
     readonly fromTick: number;
     readonly accepted: number;
   }[];
+  /** The oldest of the accepted commands of these rooms, the first LIMITS.previewListMax; member -1 is the host. */
+  readonly commands: readonly {
+    readonly room: number;
+    readonly tick: number;
+    readonly member: number;
+    readonly sequence: number;
+    readonly kind: number;
+  }[];
   /** What left them since, or perhaps has: it is not undone. The first LIMITS.previewListMax of `sentCount`. */
   readonly sent: readonly {
     readonly room: number;

@@ -51,6 +51,15 @@ export const rollbackPreviewSchema = z.object({
       staying: z.number(),
       accepted: z.number(),
       rooms: z.array(z.object({ room: z.number(), fromTick: z.number(), accepted: z.number() })),
+      commands: z.array(
+        z.object({
+          room: z.number(),
+          tick: z.number(),
+          member: z.number(),
+          sequence: z.number(),
+          kind: z.number(),
+        }),
+      ),
       sent: z.array(
         z.object({ room: z.number(), tick: z.number(), topic: z.string(), key: z.string() }),
       ),

@@ -76,19 +76,37 @@ function writePreview(terminal: Terminal, preview: RollbackPreviewAnswer): void 
   const way = `${plain(from.name)} revision ${from.revision} to revision ${to.revision}`;
   terminal.write(`From ${way}, ${describeState(preview)}.\n`);
   if (rooms === null) return;
-  const { returning, staying, accepted, sent, sentCount } = rooms;
+  const { returning, staying, accepted, commands, sent, sentCount } = rooms;
   const stay = staying === 0 ? '' : `; of ${staying} nothing is kept: they keep the state of today`;
-  terminal.write(`${returning} rooms go back to their state at the switch${stay}.\n`);
-  terminal.write(`${accepted} accepted commands are decided again.\n`);
-  for (const { room, fromTick, accepted: own } of rooms.rooms.slice(0, ROWS_MAX)) {
-    terminal.write(`  room ${room}: from tick ${fromTick}, ${own} commands\n`);
-  }
+  const going = returning === 1 ? '1 room goes' : `${returning} rooms go`;
+  terminal.write(`${going} back to the state at the switch${stay}.\n`);
+  const again = accepted === 1 ? '1 accepted command is' : `${accepted} accepted commands are`;
+  terminal.write(`${again} decided again.\n`);
+  const fromTicks = rooms.rooms.map(({ room, fromTick, accepted: own }) => {
+    return `room ${room}: from tick ${fromTick}, ${own} ${own === 1 ? 'command' : 'commands'}`;
+  });
+  writeRows(terminal, fromTicks, returning);
+  if (accepted > 0) terminal.write('The oldest of these commands:\n');
+  const oldest = commands.map(({ room, tick, member, sequence }) => {
+    const who = member < 0 ? 'the host' : `member ${member}`;
+    return `room ${room}, tick ${tick}: command ${sequence} of ${who}`;
+  });
+  writeRows(terminal, oldest, accepted);
   const none = 'Nothing has left the rooms since.';
-  const some = `${sentCount} things have left the rooms since, and stay sent:`;
+  const what = sentCount === 1 ? '1 thing has' : `${sentCount} things have`;
+  const some = `${what} left the rooms since, and ${sentCount === 1 ? 'stays' : 'stay'} sent:`;
   terminal.write(`${sentCount === 0 ? none : paint(terminal, 'yellow', some)}\n`);
-  for (const { room, tick, topic, key } of sent.slice(0, ROWS_MAX)) {
-    terminal.write(`  room ${room}, tick ${tick}: ${plain(topic)} ${plain(key)}\n`);
-  }
+  const gone = sent.map(({ room, tick, topic, key }) => {
+    return `room ${room}, tick ${tick}: ${plain(topic)}, key ${plain(key)}`;
+  });
+  writeRows(terminal, gone, sentCount);
+}
+
+/** The first of `count` rows, and how many there are more. */
+function writeRows(terminal: Terminal, rows: readonly string[], count: number): void {
+  const shown = rows.slice(0, ROWS_MAX);
+  for (const row of shown) terminal.write(`  ${row}\n`);
+  if (count > shown.length) terminal.write(`  and ${count - shown.length} more\n`);
 }
 
 function describeState({ state }: RollbackPreviewAnswer): string {

@@ -19,15 +19,25 @@ export function writeAccepted(terminal: Terminal, answer: RolloutAnswer): void {
   const { pack, epoch, generation } = answer;
   writeStages(terminal, answer.stages, undefined);
   writeDiagnostics(terminal, answer.warnings);
-  for (const { what, how, count } of answer.touches) {
-    terminal.write(`  ${plain(what)}: ${count} ${plain(how)}\n`);
-  }
+  writeTouches(terminal, answer.touches);
   const what = paint(terminal, 'green', `${plain(pack.name)} revision ${pack.revision} is active`);
   const digest = pack.digest.slice(0, DIGEST_DIGITS);
   terminal.write(`${what}: epoch ${epoch}, generation ${generation}, pack ${plain(digest)}\n`);
   if (!answer.durable) {
     const warning = 'It serves, but the history could not record it: see the log of the server.';
     terminal.writeError(`${paint(terminal, 'yellow', warning)}\n`);
+  }
+}
+
+/** What was counted on copies just before: battles go on meanwhile. */
+function writeTouches(terminal: Terminal, touches: RolloutAnswer['touches']): void {
+  if (touches.length === 0) return;
+  terminal.write('In running battles, about:\n');
+  for (const { what, how, count } of touches.filter((touch) => touch.count > 0)) {
+    terminal.write(`  ${count} of ${plain(what)}: ${plain(how)}\n`);
+  }
+  for (const { what, how } of touches.filter(({ count }) => count === 0)) {
+    terminal.write(`  ${paint(terminal, 'yellow', `${plain(what)}: ${plain(how)}`)}\n`);
   }
 }
 

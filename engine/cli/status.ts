@@ -66,7 +66,8 @@ function describe(status: StatusAnswer, terminal: Terminal): string[] {
 function describeJournal({ journal, outbox }: StatusAnswer, terminal: Terminal): string[] {
   const { state, lagMs, segments, bytes, recovered } = journal;
   const named = state === 'writing' ? state : paint(terminal, 'red', state);
-  const size = `${segments} segments, ${(bytes / MEBIBYTE).toFixed(1)} MiB`;
+  const count = segments === 1 ? '1 segment' : `${segments} segments`;
+  const size = `${count}, ${(bytes / MEBIBYTE).toFixed(1)} MiB`;
   const lag = `durable up to ${Math.round(lagMs)} ms ago`;
   const waiting = outbox === 0 ? '' : `; ${outbox} results wait to be sent`;
   const lines = [`journal ${named}: ${lag}, ${size}${waiting}`];

@@ -15,7 +15,7 @@ export interface MovePreview {
   readonly moving: number;
   /** Those of them whose copies were moved. */
   readonly tried: number;
-  /** What that did to things that run, all copies together. */
+  /** What that did to things that run; where not all rooms were tried, taken up to all that would move. */
   readonly touches: readonly RoomTouch[];
   /** Why the rooms cannot move, and the first of them that cannot. */
   readonly refusal: { readonly room: RoomId; readonly reason: string } | undefined;
@@ -58,7 +58,10 @@ export async function previewMove(
     await options.pause();
     startMs = options.nowMs();
   }
-  const found = [...touches.values()];
+  const scale = tried === 0 ? 1 : moving.length / tried;
+  const found = [...touches.values()].map((touch) => {
+    return { ...touch, count: Math.ceil(touch.count * scale) };
+  });
   return { moving: moving.length, tried, touches: found, refusal: undefined };
 }
 

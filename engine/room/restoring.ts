@@ -4,8 +4,10 @@ import type { Generation } from '../kernel/generation.ts';
 import type { PreImage } from './pre-images.ts';
 import type { BattleReport, Sending } from './tick-report.ts';
 import { assert } from '../base/assert.ts';
+import { LIMITS } from '../base/limits.ts';
 import { restoreBattle, type Battle, type BattleRules } from './battle.ts';
 import { InputsReader } from './tick-inputs.ts';
+import type { RestoreRefusal } from './way-back.ts';
 
 /** A command that was answered otherwise when it was decided again. */
 export interface Redecided {
@@ -44,6 +46,9 @@ export class Restoring {
   #redecidedCount = 0;
   /** What leaves, once the room has gone back. */
   readonly sends: Sending[] = [];
+  /** What the rules of before threw. */
+  error: unknown;
+  #hasFailed = false;
 
   /** `chain`: the pre-image to begin at, and those of later switches, whose inputs come after. */
   constructor(generation: Generation, chain: readonly PreImage[], rules: BattleRules) {
@@ -59,15 +64,28 @@ export class Restoring {
     return this.#chain[0]?.tick ?? 0;
   }
 
-  /** The pre-images that it needs are still there, with all inputs. */
-  get isPossible(): boolean {
-    return this.#chain.every(({ released, overflowed }) => !released && !overflowed);
+  /** Why it cannot go on: a pre-image that it needs has gone, or inputs have, or the rules threw. */
+  get refusal(): RestoreRefusal | undefined {
+    if (this.#hasFailed) return 'rules-failed';
+    const isWhole = this.#chain.every(({ released, overflowed }) => !released && !overflowed);
+    return isWhole ? undefined : 'inputs-lost';
   }
 
-  /** Runs up to `ticks` ticks, none beyond `end`; true when it has come up to it. */
-  advance(end: number, ticks: number, report: BattleReport): boolean {
+  /** Runs some ticks, none beyond `end`; true when it has come up to it. */
+  advance(end: number, report: BattleReport): boolean {
+    if (this.refusal !== undefined) return false;
+    try {
+      return this.#advance(end, report);
+    } catch (error) {
+      this.error = error;
+      this.#hasFailed = true;
+      return false;
+    }
+  }
+
+  #advance(end: number, report: BattleReport): boolean {
     const { battle } = this;
-    const last = Math.min(end, battle.tick + ticks);
+    const last = Math.min(end, battle.tick + LIMITS.restoreTicksPerTick);
     let reader = this.#reader();
     while (battle.tick < last) {
       while (reader.isAtEnd && this.#image < this.#chain.length - 1) {

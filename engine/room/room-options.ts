@@ -27,5 +27,5 @@ export interface OptionsOf<Room> {
   /** The room could not move: it is as it was, on its old set. */
   readonly onMoveFailed?: (room: Room, error: unknown) => void;
   /** The room has gone back to its state at a switch, or cannot. */
-  readonly onRestored?: (room: Room, outcome: Restored | RestoreRefusal) => void;
+  readonly onRestored?: (room: Room, outcome: Restored | RestoreRefusal, error?: unknown) => void;
 }

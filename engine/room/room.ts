@@ -376,15 +376,16 @@ class RoomRecord implements Room {
   #goBack(restoring: Restoring): boolean {
     const { onRestored } = this.#options;
     const target = servingOf(this.#options);
-    if (target.generation !== restoring.generation || !restoring.isPossible) {
-      this.#restoring = undefined;
-      onRestored?.(this, restoring.isPossible ? 'nothing-kept' : 'inputs-lost');
+    const { tick } = this.#battle;
+    const isLeft = target.generation !== restoring.generation;
+    const isThere = !isLeft && restoring.advance(tick, this.#commons.replayReport);
+    const refusal = restoring.refusal ?? (isLeft ? 'nothing-kept' : undefined);
+    if (refusal === undefined && !isThere) return false;
+    this.#restoring = undefined;
+    if (refusal !== undefined) {
+      onRestored?.(this, refusal, restoring.error);
       return false;
     }
-    const { replayReport } = this.#commons;
-    const { tick } = this.#battle;
-    if (!restoring.advance(tick, LIMITS.restoreTicksPerTick, replayReport)) return false;
-    this.#restoring = undefined;
     takeOver(this.#battle, restoring.battle);
     if (target.epoch !== this.epoch) this.#bindTo(target);
     this.#wayBack.clear();

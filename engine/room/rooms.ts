@@ -63,6 +63,8 @@ export interface Rooms extends RoomMoves {
   readonly scheduler: Pick<Scheduler, 'runDue'>;
   find(id: number): Room | undefined;
   adoption(): AdoptionFigures;
+  /** All tick once, whatever their phases: whoever was in a recovered one is gone before anybody comes. */
+  settle(): void;
   close(): void;
   /** The process ends: what the rooms are is written down, and the next one goes on with it. `pause` lets it be. */
   suspend(pause: () => Promise<void>): Promise<void>;
@@ -113,7 +115,7 @@ export function createRooms({ recovered, ...options }: RoomsOptions): Rooms {
         log.error({ ...logFields(stayed), err: error }, message);
         options.onMoveFailed?.(stayed, service);
       },
-      onRestored: (returned, outcome) => logReturn(log, returned, outcome),
+      onRestored: (returned, outcome, error) => logReturn(log, returned, { outcome, error }),
       onAdopted: (adopter, pauseMs) => {
         pauses.record(pauseMs);
         log.debug({ ...logFields(adopter), pauseMs }, 'room adopted the active set');
@@ -137,11 +139,17 @@ export function createRooms({ recovered, ...options }: RoomsOptions): Rooms {
     find: (id) => rooms[id - 1],
     ...createRoomMoves(rooms, commons, options),
     adoption: () => pauses.figures(),
+    settle: () => tickAll(scheduler, clock.nowMs(), tickMs),
     close: () => {
       for (const room of rooms) room.close();
     },
     suspend: (pause) => suspendAll(rooms, pause),
   };
+}
+
+function tickAll(scheduler: Scheduler, nowMs: number, tickMs: number): void {
+  scheduler.runDue(nowMs);
+  scheduler.runDue(nowMs + tickMs - 1);
 }
 
 /** A journal's group worth of states at a time. */
@@ -160,9 +168,15 @@ function recoveredAs(recovered: RecoveredRoom | undefined): { recovered?: Recove
   return recovered === undefined ? {} : { recovered };
 }
 
-function logReturn(log: Log, room: Room, outcome: Restored | RestoreRefusal): void {
+function logReturn(
+  log: Log,
+  room: Room,
+  { outcome, error }: { readonly outcome: Restored | RestoreRefusal; readonly error: unknown },
+): void {
   if (typeof outcome === 'string') {
-    log.warn({ ...logFields(room), reason: outcome }, 'room does not go back to an earlier state');
+    const why = error === undefined ? {} : { err: error };
+    const fields = { ...logFields(room), reason: outcome, ...why };
+    log.warn(fields, 'room does not go back to an earlier state');
     return;
   }
   const fields = { ...logFields(room), timeline: room.timeline, ...outcome };

@@ -74,6 +74,14 @@ function writeCommand(view: DataView, start: number): number {
   return at;
 }
 
+/** A command that a member sent and that was accepted; of the host, as member -1. */
+export interface AcceptedCommand {
+  readonly tick: number;
+  readonly member: number;
+  readonly sequence: number;
+  readonly kind: number;
+}
+
 /** Reads inputs back: one after the other in one piece of memory, or each in a record of its own. */
 export class InputsReader {
   readonly #view: DataView;
@@ -106,11 +114,8 @@ export class InputsReader {
 
   /** Puts the next inputs into a battle that is about to run their tick. */
   feed(battle: Battle): void {
-    this.tick = this.nextTick;
-    assert(this.tick === battle.tick + 1, 'inputs belong to the next tick of a battle');
-    const slots = this.#view.getUint8(this.#at + 4);
-    this.commands = this.#view.getUint16(this.#at + 5, true);
-    this.#at += HEAD_BYTES;
+    assert(this.nextTick === battle.tick + 1, 'inputs belong to the next tick of a battle');
+    const slots = this.#readHead();
     for (let i = 0; i < slots; i += 1) {
       battle.slots.restore(this.#view.getUint8(this.#at), this.#view.getUint8(this.#at + 1));
       this.#at += 2;
@@ -119,6 +124,33 @@ export class InputsReader {
       this.#readCommand(this.#command);
       assert(battle.mailbox.enqueue(this.#command), 'inputs of a tick fit into a mailbox');
     }
+    this.#readRefusals();
+  }
+
+  /** The accepted commands of the next inputs. */
+  accepted(): readonly AcceptedCommand[] {
+    const slots = this.#readHead();
+    this.#at += slots * 2;
+    const { tick } = this;
+    const all = Array.from({ length: this.commands }, () => {
+      this.#readCommand(this.#command);
+      const { member, sequence, kind } = this.#command;
+      return { tick, member, sequence, kind };
+    });
+    this.#readRefusals();
+    return all.filter((_, i) => this.refusals[i] === 0);
+  }
+
+  /** How many slots are written behind it. */
+  #readHead(): number {
+    this.tick = this.nextTick;
+    const slots = this.#view.getUint8(this.#at + 4);
+    this.commands = this.#view.getUint16(this.#at + 5, true);
+    this.#at += HEAD_BYTES;
+    return slots;
+  }
+
+  #readRefusals(): void {
     for (let i = 0; i < this.commands; i += 1) {
       this.refusals[i] = this.#view.getUint16(this.#at, true);
       this.#at += 2;

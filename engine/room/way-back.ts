@@ -4,19 +4,24 @@ import type { RoomSchema } from '../contract/room.ts';
 import type { BattleOutcome } from './tick-report.ts';
 import { LIMITS } from '../base/limits.ts';
 import type { PreImage, PreImages, PreImageState } from './pre-images.ts';
+import { InputsReader, type AcceptedCommand } from './tick-inputs.ts';
 
 /** Why a room cannot go back to its state at a switch. */
 export type RestoreRefusal =
   /** No state of that version is kept: none was left, or it was confirmed, has expired or was too much. */
   | 'nothing-kept'
   /** More inputs came since than are kept. */
-  | 'inputs-lost';
+  | 'inputs-lost'
+  /** The rules of before threw on the way. */
+  | 'rules-failed';
 
 /** What going back would mean, before it is asked for. */
 export interface RestorePlan {
   readonly fromTick: number;
   /** Commands since that were accepted, and would be decided again. */
   readonly accepted: number;
+  /** The oldest of them; to be asked for at once. */
+  commands(max: number): readonly AcceptedCommand[];
 }
 
 /** The states one room keeps. */
@@ -68,7 +73,8 @@ export class WayBack {
     const chain = this.chainTo(pack);
     if (typeof chain === 'string') return chain;
     const accepted = chain.reduce((sum, image) => sum + image.accepted, 0);
-    return { fromTick: chain[0]?.tick ?? 0, accepted };
+    const commands = (max: number): readonly AcceptedCommand[] => oldest(chain, max);
+    return { fromTick: chain[0]?.tick ?? 0, accepted, commands };
   }
 
   /** The room has gone back, or is closed: nothing of it is gone back to again. */
@@ -76,4 +82,13 @@ export class WayBack {
     for (const image of this.#own) this.#images.release(image);
     this.#own = [];
   }
+}
+
+function oldest(chain: readonly PreImage[], max: number): readonly AcceptedCommand[] {
+  const found: AcceptedCommand[] = [];
+  for (const { inputs, inputsLength } of chain) {
+    const reader = new InputsReader(inputs.subarray(0, inputsLength));
+    while (!reader.isAtEnd && found.length < max) found.push(...reader.accepted());
+  }
+  return found.slice(0, max);
 }

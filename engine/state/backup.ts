@@ -1,7 +1,7 @@
 // Copies a data folder as of one moment, whether a server uses it or not. Packs never change and come first; what
 // is replaced while the rest is copied shows in its names, sizes and times, and the copy is made again.
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { CodedError } from '../base/errors.ts';
 import { LIMITS } from '../base/limits.ts';
 import { makePrivateFolder, syncFolder } from '../trust/private-folder.ts';
@@ -42,6 +42,10 @@ export async function backUp(options: BackupOptions): Promise<BackupManifest> {
     const message = `"${from}" holds no history.`;
     throw new CodedError('BACKUP_NOTHING', { message, details: { path: from } });
   }
+  if (isWithin(from, to)) {
+    const message = `"${to}" is in the data folder, which would be lost with it.`;
+    throw new CodedError('BACKUP_TARGET_USED', { message, details: { path: to } });
+  }
   await checkFormat(from, 'look');
   return makeFolderWhole(to, async (draft) => {
     const { files, keyIds } = await new FolderCopy(from, draft).run();
@@ -50,6 +54,11 @@ export async function backUp(options: BackupOptions): Promise<BackupManifest> {
     await writeDurably(draft, MANIFEST_NAME, encodeManifest(manifest));
     return manifest;
   });
+}
+
+function isWithin(outer: string, inner: string): boolean {
+  const way = relative(resolve(outer), resolve(inner));
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 class FolderCopy {

@@ -34,16 +34,23 @@ export interface DevelopmentKeys {
   readonly adminToken: string;
 }
 
+export interface DevelopmentKeysOptions {
+  readonly production: boolean;
+  /** Something is sealed and signed already: other keys than its own would not open it. */
+  readonly isUsed?: boolean;
+}
+
 /**
  * Reads the keys under `folder`, making those that are missing. Two processes that start at once end up
  * with the same keys.
- * @throws KEYS_DEVELOPMENT_REFUSED in production, KEYS_PERMISSIONS, KEYS_INVALID
+ * @throws KEYS_DEVELOPMENT_REFUSED in production, KEYRING_MISSING, KEYS_PERMISSIONS, KEYS_INVALID
  */
 export async function ensureDevelopmentKeys(
   folder: string,
-  options: { readonly production: boolean },
+  { production, isUsed = false }: DevelopmentKeysOptions,
 ): Promise<DevelopmentKeys> {
-  if (options.production) throw new CodedError('KEYS_DEVELOPMENT_REFUSED', { details: { folder } });
+  if (production) throw new CodedError('KEYS_DEVELOPMENT_REFUSED', { details: { folder } });
+  if (isUsed) await requireKeys(folder);
   await ensureFolder(folder);
   const made = [
     await createOnce(folder, 'signing.key', () => generateSigningKey().privatePem),
@@ -109,6 +116,18 @@ async function createOnce(folder: string, name: string, make: () => string): Pro
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+/** Those that a used data folder cannot do without. @throws KEYRING_MISSING, KEYS_INVALID */
+export async function requireKeys(folder: string): Promise<void> {
+  const rings = [KEYRING_FILE_NAME, STATE_KEY_FILE_NAME].map((name) => exists(join(folder, name)));
+  if (!(await Promise.all(rings)).includes(true)) {
+    const message = `"${folder}" holds no state key, and the data folder holds what was sealed with one.`;
+    throw new CodedError('KEYRING_MISSING', { message, details: { folder } });
+  }
+  const path = join(folder, 'signing.key');
+  if (!(await exists(path)))
+    throw invalidKeyFile(path, 'is not there, and the packs that served are signed with it');
 }
 
 /** Once rotated, the ring has all keys and the first one has no file of its own any more. */

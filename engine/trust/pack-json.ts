@@ -101,6 +101,7 @@ function faultText(issue: z.core.$ZodIssue, value: unknown): string {
     const isMissing = issue.path.length > 0 && isAbsent(value, issue.path);
     return isMissing ? `${field} is missing` : `${field} must be of the type ${issue.expected}`;
   }
+  if (issue.code === 'invalid_value') return `${field} must be one of ${issue.values.join(', ')}`;
   const isOwn = issue.code === 'custom' || issue.code === 'invalid_format';
   return isOwn ? `${field} ${issue.message}` : `${field} is outside its bounds`;
 }

@@ -120,7 +120,9 @@ describe('a move', () => {
     const next = behaviourOf('resource mana of unit max 30, start 7');
     const move = { path: [battle.schema, schemaOf(next)], from: battle.columns, kept: undefined };
     expect(next.touches?.(move)).toEqual([
-      { what: 'effect venom', how: expect.any(String), count: 1 },
+      { what: 'effect venom', how: 'end silently', count: 1 },
+      { what: 'effect venom', how: expect.stringContaining('does not say'), count: 0 },
+      { what: 'resource fury', how: expect.stringContaining('does not say'), count: 0 },
     ]);
     expect(battle.hash()).toBe(before);
   });

@@ -63,7 +63,7 @@ it.each([
   expect(JSON.parse(stdout)).toMatchObject({
     ok: false,
     code: line[0] === 'keys' ? 'KEYRING_MISSING' : 'TOKEN_MISSING',
-    message: expect.stringContaining(line[0] === 'keys' ? 'first key' : 'nowhere'),
+    message: expect.stringContaining(line[0] === 'keys' ? 'keys folder' : 'nowhere'),
   });
 });
 

@@ -75,6 +75,16 @@ const MEMBERS: readonly FolderCase[] = [
     tree: { 'own/pack.json': '{', ...RULES },
     outcome: 'PACK_SOURCE_INVALID',
   },
+  ...['now', 'next-round', 'pin'].map((update) => ({
+    what: `running rooms move to it by ${update}`,
+    tree: { 'own/pack.json': packJson({ update }), ...RULES },
+    outcome: { members: 'a.rules' },
+  })),
+  {
+    what: 'an update point that there is not',
+    tree: { 'own/pack.json': packJson({ update: 'next-match' }), ...RULES },
+    outcome: 'PACK_SOURCE_INVALID',
+  },
   {
     what: 'a pack.json with a byte order mark',
     tree: { 'own/pack.json': `\u{feff}${packJson()}`, ...RULES },

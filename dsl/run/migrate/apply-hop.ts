@@ -208,5 +208,6 @@ function moveResource(resource: BoundResource, { from, to, tell }: Crossing): vo
     to.f64[at + row] = after;
     if (value !== undefined || start !== undefined) to.u32[tick + row] = 0;
     if (after < made) tell?.(`resource ${resource.name}`, 'clamp');
+    else if (value !== undefined) tell?.(`resource ${resource.name}`, 'worked out');
   }
 }

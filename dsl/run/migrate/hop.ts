@@ -4,7 +4,7 @@ import type { ChangeRule, OldValue } from '../../ir/move.ts';
 import { checkShape, columnMoves, type ColumnMove } from './column-move.ts';
 import type { Draft } from './draft.ts';
 import { matchStates, ownerOf, saidOf } from './match.ts';
-import { namesIn } from './old-value.ts';
+import { namesIn } from '../../ir/old-names.ts';
 import { isOldNews, ownMove, zeroOf, type OwnMove } from './own-move.ts';
 import { originHash, type StateEffect, type StateResource, type StateSchema } from './schema.ts';
 
@@ -61,14 +61,21 @@ export interface Hop {
   readonly crowded: readonly StateEffect[];
   readonly records: ReadonlyMap<number, number>;
   readonly origins: ReadonlyMap<number, number>;
-  /** What is gone, by old hash: in words, and whether that was said. */
-  readonly gone: ReadonlyMap<number, { readonly what: string; readonly isSaid: boolean }>;
+  /** What is gone, by old hash: in words, whose it is, and whether that was said. */
+  readonly gone: ReadonlyMap<number, Gone>;
   /** What has nothing it could come from: `column unit.rage`, `own poison.power`, `effect frost`. */
   readonly lost: ReadonlySet<string>;
-  /** For people who push. */
-  readonly notes: readonly string[];
+  /** What is gone, and nobody said so: `effect frost`. */
+  readonly unsaid: readonly string[];
   /** What the new schema says of old things that are not there. */
   readonly unknown: readonly string[];
+}
+
+export interface Gone {
+  readonly what: string;
+  /** What a pack says to be removed: for the cooldown of a skill, the skill. */
+  readonly of: string;
+  readonly isSaid: boolean;
 }
 
 /** A hop, or why there is none. */
@@ -102,11 +109,7 @@ export function planHop(
     gone,
     lost: draft.lost,
     unknown: draft.unknown,
-    notes: [...gone.values()].flatMap(({ what, isSaid }) =>
-      isSaid || !/^(effect|resource) \S+$/.test(what)
-        ? []
-        : [`${what} is gone, and the pack does not say \`removed ${what}\``],
-    ),
+    unsaid: [...new Set([...gone.values()].flatMap(({ of, isSaid }) => (isSaid ? [] : [of])))],
   };
 }
 
@@ -309,12 +312,18 @@ function goneOf({ from, to, match }: Draft): Hop['gone'] {
     const owner = ownerOf(name);
     const of = owner === undefined ? `effect ${name}` : `${owner.kind} ${owner.name}`;
     const what = owner === undefined ? of : `${of}${owner.rest}`;
-    return [[hash, { what, isSaid: isSaid(of) }] as const];
+    return [[hash, { what, of, isSaid: isSaid(of) }] as const];
   });
+  // What others are made of is not gone without a word.
+  const used = new Set(
+    to.moves.flatMap(({ of, value }) =>
+      value !== undefined && of.startsWith('resource ') ? namesIn(value) : [],
+    ),
+  );
   const resources = from.resources.flatMap(({ name, hash, internal }) => {
     if (kept.has(name) || internal) return [];
-    const what = `resource ${name}`;
-    return [[hash, { what, isSaid: isSaid(what) }] as const];
+    const of = `resource ${name}`;
+    return [[hash, { what: of, of, isSaid: used.has(name) || isSaid(of) }] as const];
   });
   return new Map([...effects, ...resources]);
 }

@@ -11,8 +11,9 @@ import { createBuffer, type MoveViews, type StateBuffer } from './views.ts';
 export interface Touch {
   /** In the game's words: `effect poison`. */
   readonly what: string;
-  /** `keep`, `rescale`, `clamp`, `end`, `end silently`, `dropped`. */
+  /** `keep`, `rescale`, `clamp`, `end`, `end silently`, `dropped`, `worked out`; or what the pack does not say. */
   readonly how: string;
+  /** 0 for what the pack does not say. */
   readonly count: number;
 }
 
@@ -25,8 +26,6 @@ export interface Crossed {
 export interface Move {
   /** Hashes of classes, units and items, the old ones first; those that are gone are not in it. */
   readonly records: ReadonlyMap<number, number>;
-  /** What nobody said and a default decides, for people who push. */
-  readonly notes: readonly string[];
   /** Fills `to`, which is zeroed, from `from`, which is only read. Runner.recompute has to follow for every row. */
   move(from: MoveViews, to: MoveViews, crossed: Crossed): void;
   /** What that would do; changes nothing. */
@@ -60,7 +59,6 @@ export function planMove(
   const kept = planKept(last.to, offsets.to, last.lost);
   return {
     records: recordsOf(hops),
-    notes: hops.flatMap(({ notes }) => notes),
     move: (from, to, crossed) => {
       cross(bound, between, { from, to, tick: crossed.tick, tell: undefined });
       const held = bound.at(-1)?.held.to;
@@ -128,7 +126,11 @@ function touchesOf(
   };
   const bound = bindAll(hops, between, { from: offsets.from, to: last.offset });
   cross(bound, between, { from, to: last.views, tick, tell });
-  return [...counts.values()];
+  const unsaid = hops.flatMap((hop) => hop.unsaid);
+  const gone = unsaid.map((what) => {
+    return { what, how: `gone, and the pack does not say \`removed ${what}\``, count: 0 };
+  });
+  return [...counts.values(), ...gone];
 }
 
 /** Over the whole way. */

@@ -1,38 +1,12 @@
-// Values made of old ones: which names they read, and what they come to.
+// What values made of old ones come to.
 import { calculate, callBuiltin, compare, saturate } from '../../arithmetic.ts';
 import type { OldValue } from '../../ir/move.ts';
 import { unreachable } from '../../unreachable.ts';
-
-/** Names that a value reads, in the order of the text. */
-export function namesIn(value: OldValue): readonly string[] {
-  if (value.kind === 'old') return [value.name];
-  return [...new Set(partsOf(value).flatMap(namesIn))];
-}
 
 /** What it comes to, as it may be stored. */
 export function workOut(value: OldValue, read: (name: string) => number): number {
   const result = valueOf(value, read);
   return Number.isNaN(result) ? 0 : saturate(result);
-}
-
-function partsOf(value: OldValue): readonly OldValue[] {
-  switch (value.kind) {
-    case 'constant':
-    case 'old':
-      return [];
-    case 'negate':
-      return [value.operand];
-    case 'arithmetic':
-      return [value.left, value.right];
-    case 'quotient':
-      return [value.left, value.right, value.otherwise];
-    case 'builtin':
-      return value.args;
-    case 'choose':
-      return [value.left, value.right, value.chosen, value.otherwise];
-    default:
-      return unreachable(value);
-  }
 }
 
 function valueOf(value: OldValue, read: (name: string) => number): number {

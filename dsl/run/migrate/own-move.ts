@@ -1,6 +1,6 @@
 // Where the own values of an instance, or the fields of a delayed event, come from when it moves.
 import type { OldValue, TypedMove } from '../../ir/move.ts';
-import { namesIn } from './old-value.ts';
+import { namesIn } from '../../ir/old-names.ts';
 import type { StateField, StateSchema } from './schema.ts';
 
 export type OwnMove =

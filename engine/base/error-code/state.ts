@@ -13,8 +13,8 @@ export const STATE_ERRORS = {
     action: 'Name the data folder with --data.',
   },
   BACKUP_TARGET_USED: {
-    meaning: 'The folder to write to is not empty.',
-    action: 'Name one that is empty or not there; nothing was written.',
+    meaning: 'The folder to write to is not empty, or is in the data folder.',
+    action: 'Name another one that is empty or not there; nothing was written.',
   },
   BACKUP_UNSTEADY: {
     meaning: 'The data folder changed in each attempt to copy it as of one moment.',

@@ -11,7 +11,7 @@ export const TRUST_ERRORS = {
   KEYS_INVALID: {
     meaning: 'A key file does not hold a key of the expected kind.',
     action:
-      'Restore the named file. Only a signing key with its pair, or a token, may be removed and is made anew: without its key no saved state opens.',
+      'Restore the named file. Only a token may be removed and is made anew: without the other keys no saved state opens, and no pack that served serves again.',
   },
   KEYS_PERMISSIONS: {
     meaning: 'A key can be read by other users of this machine.',
@@ -26,8 +26,9 @@ export const TRUST_ERRORS = {
     action: 'Try again; if no other command runs, one was interrupted: remove the named file.',
   },
   KEYRING_MISSING: {
-    meaning: 'The data folder has no state key yet.',
-    action: 'Start a server on this folder once: it makes the first key.',
+    meaning: 'The data folder has no state key.',
+    action:
+      'Put the keys folder that belongs to it in place. Only a new data folder gets keys, at its first start.',
   },
   PACK_ENGINE: {
     meaning: 'The pack was made for another engine version.',

@@ -53,11 +53,10 @@ function kinds({ entries }: DuelResult): readonly DuelEntry['kind'][] {
 describe('a script', () => {
   it('[DU1] is skills and waits; `b:` lets the other one act', () => {
     const fighters = [duelist('rogue', program), duelist('mage', program)] as const;
-    const found = readScript(
-      'poison , wait 2s,b: fireball, wait 500ms,a:jab rank 2',
-      fighters,
-      program,
-    );
+    const found = readScript('poison , wait 2s,b: fireball, wait 500ms,a:jab rank 2', fighters, {
+      ...program,
+      skills: program.skills.map((skill) => ({ ...skill, ranks: 2 })),
+    });
     const steps = found.ok ? found.value : [];
     const told = steps.map((step) =>
       step.kind === 'wait' ? step.ms : [step.row, program.skills[step.skill]?.name, step.rank],
@@ -73,6 +72,8 @@ describe('a script', () => {
     ['jab poison', 'The step `jab poison` cannot be read'],
     ['jab,,jab', 'A step is missing'],
     ['wait 2000m', 'for an hour at most'],
+    ['strike rank 2', 'has one rank, and no rank 2'],
+    ['strike rank 0', 'has one rank, and no rank 0'],
   ])('[DU2] %s is told with what was meant', (script, message) => {
     expect(mistake(script)).toContain(message);
   });

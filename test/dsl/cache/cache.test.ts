@@ -141,6 +141,24 @@ describe('the memory of checked rules', () => {
     expect({ hits: cache.hits, misses: cache.misses }).toEqual({ hits: 2, misses: 6 });
   });
 
+  it('[CA3] a rule that asks for event tags is checked each time, and the others are found', () => {
+    const cache = createCompileCache({ max: 100 });
+    const parts = [
+      rule(1, 1),
+      'rule shy on hit { when not event has echo  modify damage: flat 1 }',
+      `rule loud after hit {
+        when not event has echo
+        hit(attacker: target, target: attacker, damage: 1) as echo
+      }`,
+    ];
+    const files = [{ path: 'a.rules', parts }];
+    expectSame(cache, files);
+    const before = { hits: cache.hits, misses: cache.misses };
+    expectSame(cache, files);
+    // That of the file beside it is found, too.
+    expect([cache.hits - before.hits, cache.misses - before.misses]).toEqual([2, 2]);
+  });
+
   it('[CA4] it keeps as many rules as it is told', () => {
     const cache = createCompileCache({ max: 10 });
     const parts = Array.from({ length: 40 }, (_, i) => rule(i, 1));

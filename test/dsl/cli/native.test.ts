@@ -31,7 +31,7 @@ const COMMANDS = [
 
 it('[CX18] every command works, one after the other in one process', () => {
   const pack = folderWith({
-    'a.rules': RULE,
+    'a.rules': `${RULE}\nclass guard {\n  maxHp 9\n}\n`,
     'pack.json': '{"name": "arena", "service": "arena", "engine": ">=0.1.0 <0.2.0", "edition": 1}',
   });
   const folder = mkdtempSync(join(tmpdir(), 'midswing-native-'));

@@ -100,6 +100,20 @@ describe('findings', () => {
     fine(own('b / c else clamp(b, 0, 9)'));
   });
 
+  it('[DC29] nothing is worked out of what has its name', () => {
+    one(`effect e { duration 1s  own a = 5 was b + floor(a / 2) }${put('e')}`, {
+      code: 'NAME_TAKEN',
+      where: 'b + floor(a / 2)',
+      says: '`a` has the same name as before, and so it keeps its number.',
+    });
+    one('resource mana of unit max 5, was mana / 2\nrule r on rest { lose sleeper.mana: 1 }', {
+      code: 'NAME_TAKEN',
+      where: 'mana / 2',
+      says: 'Give what is worked out a new name.',
+    });
+    fine('resource mana of unit max 5, was fury / 2\nrule r on rest { lose sleeper.mana: 1 }');
+  });
+
   it('[PA16] the words after `on change` and `removed` are few', () => {
     one(`effect e { duration 1s  on change shrink }${put('e')}`, {
       code: 'CLAUSE_UNKNOWN',

@@ -81,13 +81,13 @@ describe('effects', () => {
     ]);
     const battle = new Battle(venom).rest(0).rest(1);
     expect(battle.move([none]).held(0)).toEqual([]);
-    expect(battle.plan(none).notes).toEqual([
-      'effect venom is gone, and the pack does not say `removed effect venom`',
+    const ended = { what: 'effect venom', how: 'end silently', count: 2 };
+    const how = 'gone, and the pack does not say `removed effect venom`';
+    expect(battle.plan(none).touches(battle.views, battle.tick)).toEqual([
+      ended,
+      { what: 'effect venom', how, count: 0 },
     ]);
-    expect(battle.plan(said).notes).toEqual([]);
-    expect(battle.plan(said).touches(battle.views, battle.tick)).toEqual([
-      { what: 'effect venom', how: 'end silently', count: 2 },
-    ]);
+    expect(battle.plan(said).touches(battle.views, battle.tick)).toEqual([ended]);
   });
 });
 
@@ -214,11 +214,19 @@ describe('resources', () => {
 
   it('[MV7] one is made of others, and stays below its maximum; a new one is where it starts', () => {
     const rage = next(
-      'resource rage of unit max 50, start 3\nresource fresh of unit max 50, start 3\nrule s on rest { gain sleeper.fresh: 1 }',
+      'resource rage of unit max 81, start 3\nresource fresh of unit max 50, start 3\nrule s on rest { gain sleeper.fresh: 1 }',
       [{ of: 'resource rage', value: twice('fury') }],
     );
-    const moved = new Battle(fury).rest(0).move([rage]);
-    expect(moved.at('unit.rage', 0)).toBe(50);
+    const battle = new Battle(fury).rest(0);
+    const told = battle.plan(rage).touches(battle.views, battle.tick);
+    expect(told).toEqual([
+      { what: 'resource rage', how: 'clamp', count: 1 },
+      { what: 'resource rage', how: 'worked out', count: 15 },
+      { what: 'resource points', how: 'end silently', count: 1 },
+      { what: 'resource points', how: expect.stringContaining('does not say'), count: 0 },
+    ]);
+    const moved = battle.move([rage]);
+    expect([0, 1].map((row) => moved.at('unit.rage', row))).toEqual([81, 80]);
     expect(moved.at('unit.fresh', 0)).toBe(3);
   });
 

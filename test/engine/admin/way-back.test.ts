@@ -43,7 +43,15 @@ describe('the state of the switch', () => {
 });
 
 describe('the preview of a rollback', () => {
-  const rooms = { returning: 1, staying: 0, accepted: 2, rooms: [], sent: [], sentCount: 0 };
+  const rooms = {
+    returning: 1,
+    staying: 0,
+    accepted: 2,
+    rooms: [],
+    commands: [],
+    sent: [],
+    sentCount: 0,
+  };
 
   it('[AD15] names the pack and what a restore means for rooms; nothing changes', async () => {
     const asked: string[] = [];

@@ -49,11 +49,13 @@ describe('push', () => {
     const touches = [
       { what: 'effect poison', how: 'rescale', count: 3 },
       { what: 'effect frost', how: 'end', count: 1 },
+      { what: 'effect ice', how: 'gone', count: 0 },
     ];
     const prepare = () => Promise.resolve(touches);
     const participants = [{ prepare, confirm: () => undefined }];
     const { out } = await push(await openCommandRig({ participants }), 'step 2');
-    expect(out).toContain('  effect poison: 3 rescale\n  effect frost: 1 end\n');
+    const rows = ['3 of effect poison: rescale', '1 of effect frost: end', 'effect ice: gone'];
+    expect(out).toContain(`In running battles, about:\n  ${rows.join('\n  ')}\n`);
   });
 
   it('[CM1] starts at revision 1 for a name the server does not know', async () => {
@@ -166,7 +168,7 @@ describe('status', () => {
       'midswing 0.1.0 on Node v20.20.2, up 1 min 1 s',
       `counting revision 1 is active: epoch 1, generation 1, pack ${digest}, set ${set}`,
       '3 rooms, 2 sockets, 40 ticks, 0 rooms faulted',
-      'journal writing: durable up to 12 ms ago, 1 segments, 0.0 MiB',
+      'journal writing: durable up to 12 ms ago, 1 segment, 0.0 MiB',
       '2 rooms resumed at the start in 5 ms',
       '3 rooms moved to a new set: p50 0.010 ms, p99 0.020 ms, max 0.030 ms',
       '',

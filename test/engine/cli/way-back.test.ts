@@ -81,6 +81,10 @@ describe('the preview of a rollback', () => {
           staying: 1,
           accepted: 7,
           rooms: [{ room: 1, fromTick: 40, accepted: 7 }],
+          commands: [
+            { room: 1, tick: 41, member: 0, sequence: 3, kind: 1 },
+            { room: 1, tick: 42, member: -1, sequence: 1, kind: 7 },
+          ],
           sent: [{ room: 1, tick: 44, topic: 'round', key: '1.1.round 3' }],
           sentCount: 1,
         }),
@@ -90,13 +94,18 @@ describe('the preview of a rollback', () => {
     const { code, out } = await rollback(rig);
     expect(code).toBe(0);
     const lines = out.split('\n');
-    expect(lines.slice(0, 6)).toEqual([
+    expect(lines.slice(0, 11)).toEqual([
       'From counting revision 2 to revision 1, with the state of the switch.',
-      '2 rooms go back to their state at the switch; of 1 nothing is kept: they keep the state of today.',
+      '2 rooms go back to the state at the switch; of 1 nothing is kept: they keep the state of today.',
       '7 accepted commands are decided again.',
       '  room 1: from tick 40, 7 commands',
-      '1 things have left the rooms since, and stay sent:',
-      '  room 1, tick 44: round 1.1.round 3',
+      '  and 1 more',
+      'The oldest of these commands:',
+      '  room 1, tick 41: command 3 of member 0',
+      '  room 1, tick 42: command 1 of the host',
+      '  and 5 more',
+      '1 thing has left the rooms since, and stays sent:',
+      '  room 1, tick 44: round, key 1.1.round 3',
     ]);
     expect(out).toContain('counting revision 1 is active: epoch 3');
   });

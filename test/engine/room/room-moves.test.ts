@@ -60,8 +60,9 @@ describe('a look at a move', () => {
 
   it('[RM49] tries a bounded number of rooms, and lets others have their turn', async () => {
     const { rooms } = openRooms(LIMITS.moveSampleMax + 40);
-    const { tried, moving } = await rooms.previewMove(createToyBehaviour(WIDE));
+    const { tried, moving, touches } = await rooms.previewMove(createToyBehaviour(WIDE));
     expect(moving).toBe(LIMITS.moveSampleMax + 40);
+    expect(touches).toEqual([{ what: 'bonus', how: 'new', count: TOY_MEMBERS * moving }]);
     expect(tried).toBeLessThanOrEqual(LIMITS.moveSampleMax);
     expect(tried).toBeGreaterThan(LIMITS.moveSampleMax / 4);
   });
@@ -114,7 +115,7 @@ describe('all rooms of a process', () => {
     expect(rooms.planRestore([1]).get(1)).toBe('nothing-kept');
     rooms.activated(harness.swap(NARROW, 'toy', { digest: packDigest(1) }), 'keep-state');
     tick();
-    expect([...rooms.planRestore().values()]).toEqual(
+    expect([...rooms.planRestore().values()]).toMatchObject(
       [1, 1, 1].map((fromTick) => ({ fromTick, accepted: 0 })),
     );
     const twins = openRooms();

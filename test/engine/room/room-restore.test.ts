@@ -8,7 +8,7 @@ import type { Room } from '../../../engine/room/room.ts';
 import type { RestoreRefusal } from '../../../engine/room/way-back.ts';
 import { createColumns } from '../../../engine/state/layout.ts';
 import { createRoomHarness, packDigest, seat, send, type RoomHarness } from './room-harness.ts';
-import { TOY, TOY_MEMBERS } from './toy-behaviour.ts';
+import { TOY, TOY_MEMBERS, type ToyOptions } from './toy-behaviour.ts';
 import { NARROW, WIDE } from './toy-versions.ts';
 
 type Outcome = Restored | RestoreRefusal;
@@ -114,7 +114,11 @@ describe('a restore', () => {
     room.runTick();
     expect(room.planRestore()).toEqual('nothing-kept');
     goBack(harness);
-    expect(room.planRestore()).toEqual({ fromTick: 1, accepted: 1 });
+    const plan = room.planRestore();
+    expect(plan).toMatchObject({ fromTick: 1, accepted: 1 });
+    expect(typeof plan === 'string' ? plan : plan.commands(9)).toEqual([
+      { tick: 2, member: 0, sequence: 1, kind: TOY.add },
+    ]);
     room.runTick();
     expect(outcomes).toEqual([
       {
@@ -193,6 +197,23 @@ describe('a restore', () => {
     expect(outcomes).toEqual(['inputs-lost']);
     expect(harness.commons.images.bytes).toBeLessThan(LIMITS.keptInputsBytesMax);
   });
+
+  it.each([1, 100])(
+    '[RM43] ends when the rules of before throw after %d ticks of it: the room plays on',
+    (ticks) => {
+      const { harness, room, outcomes } = openPlayed();
+      harness.swap(WIDE);
+      room.step(room.tick + ticks);
+      const onCall: ToyOptions['onCall'] = (_, { tick, columns }) => {
+        if (columns !== room.columns && tick > ticks) throw new Error('these rules cannot');
+      };
+      const back = harness.swap({ ...NARROW, onCall }, 'toy', { digest: packDigest(1) });
+      harness.commons.returns.set(back, 'restore');
+      room.step(room.tick + 3);
+      expect([room.state, outcomes, room.timeline]).toEqual(['open', ['rules-failed'], 0]);
+      expect(room.generation).toBe(back);
+    },
+  );
 
   it('[RM43] does not concern a room that never left the version', () => {
     const { harness, room, outcomes } = openPlayed();

@@ -1,8 +1,11 @@
 // The rooms of a process: numbers, seeds, counters, and what a fault and a swap leave in them.
 import { expect, it } from 'vitest';
 import { silentLog } from '../../../engine/base/log.ts';
+import { recoverRoom } from '../../../engine/room/recover.ts';
 import { createRooms, type Rooms, type RoomsOptions } from '../../../engine/room/rooms.ts';
-import { createRoomHarness } from './room-harness.ts';
+import { MemoryJournal } from '../../simulation/memory-journal.ts';
+import { createRoomHarness, seat } from './room-harness.ts';
+import { TOY_MEMBERS } from './toy-behaviour.ts';
 
 const TICK_MS = 50;
 
@@ -21,6 +24,24 @@ it('[RM27] equal seeds give equal rooms, another seed others', () => {
   const hash = (seed: number): string | undefined => open({ seed }).rooms.find(1)?.stateHash();
   expect(hash(7)).toBe(hash(7));
   expect(hash(7)).not.toBe(hash(8));
+});
+
+it('[RM27] recovered rooms have free slots before their first period begins', () => {
+  const journal = new MemoryJournal();
+  const harness = createRoomHarness({}, journal);
+  seat(harness.open(), TOY_MEMBERS).step(5);
+  const behaviour = harness.kernel.routing?.defaultSet.generations.get('toy')?.service.room;
+  const recovered = recoverRoom(journal.of(0), () => behaviour);
+  if (recovered === undefined) throw new Error('the room goes on');
+  recovered.battle.slots.leaveAll(new Set());
+  const { rooms } = open({ recovered: new Map([[1, recovered]]) });
+  const { tick = 0 } = rooms.find(1) ?? {};
+  expect(rooms.find(1)?.join()).toBe(-1);
+  rooms.settle();
+  expect([rooms.find(1)?.tick, rooms.find(1)?.join()]).toEqual([tick + 1, 0]);
+  // Its phase is what it would have been.
+  rooms.scheduler.runDue(0);
+  expect(rooms.find(1)?.tick).toBe(tick + 1);
 });
 
 it('[RM28] a fault is counted and told once, and the others go on', () => {

@@ -180,6 +180,16 @@ describe('backing up', () => {
     expect((await readdir(base)).toSorted()).toEqual(['data']);
   });
 
+  it('[BP4] a target in the data folder, or that folder itself, is refused', async () => {
+    await fill('file');
+    const before = await tree(from);
+    for (const inside of [from, join(from, 'copy'), join(from, 'packs', '..', 'copy')]) {
+      const refused = backUp({ from, to: inside, version: '1.0.0', wallMs: 0 });
+      await expect(refused).rejects.toMatchObject({ code: 'BACKUP_TARGET_USED' });
+    }
+    expect(await tree(from)).toEqual(before);
+  });
+
   it('[BP4] a pack that is not what its name says is STORE_CORRUPT, and nothing is left', async () => {
     await fill('file');
     await writeFile(join(from, 'packs', `${sha256Hex(PACK)}.pack`), 'pack 4');

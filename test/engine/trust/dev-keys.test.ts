@@ -73,6 +73,30 @@ it('[KY5] several starts at once end up with the same keys and leave no drafts',
   expect(await readdir(folder)).toEqual(FILES);
 });
 
+it('[KY13] where something is sealed no state key is made, and nothing is written', async () => {
+  const used = { production: false, isUsed: true };
+  const missing = {
+    code: 'KEYRING_MISSING',
+    message: expect.stringContaining('Put the keys folder'),
+  };
+  await expect(ensureDevelopmentKeys(folder, used)).rejects.toMatchObject(missing);
+  expect(await readdir(parent)).toEqual([]);
+  const { state } = await ensure();
+  await rm(join(folder, 'state.key'));
+  await expect(ensureDevelopmentKeys(folder, used)).rejects.toMatchObject({
+    code: 'KEYRING_MISSING',
+  });
+  expect(await readdir(folder)).not.toContain('state.key');
+  await ensure();
+  await rm(join(folder, 'signing.key'));
+  const invalid = { code: 'KEYS_INVALID', message: expect.stringContaining('is not there') };
+  await expect(ensureDevelopmentKeys(folder, used)).rejects.toMatchObject(invalid);
+  expect(await readdir(folder)).not.toContain('signing.key');
+  await rm(folder, { recursive: true });
+  // In a new folder all are made.
+  expect((await ensure()).state.keyId).not.toBe(state.keyId);
+});
+
 it('[KY5] two folders get different keys', async () => {
   const first = await ensure();
   const second = await ensureDevelopmentKeys(join(parent, 'other'), { production: false });

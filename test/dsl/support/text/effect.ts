@@ -48,7 +48,9 @@ function ownClauses(random: Random, names: Names, effect: EffectName): string[] 
   const scope = openScope(random, names, { place: 'hook', units: ['holder', 'source'] });
   const value = (): string => (random.often(50) ? 'source.attack' : numberOf(scope));
   return [
-    ...own.map((name) => `own ${name} = ${value()}${random.often(10) ? ` was ${name} * 2` : ''}`),
+    ...own.map(
+      (name) => `own ${name} = ${value()}${random.often(10) ? ` was old_${name} * 2` : ''}`,
+    ),
     ...(random.often(15)
       ? [`on change ${random.pick(['keep', 'rescale', 'clamp', 'end', 'end silently'])}`]
       : []),
