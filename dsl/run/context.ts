@@ -18,7 +18,6 @@ export function openInstance(machine: Machine, frame: RunFrame, at: number): voi
   const { held } = plan;
   const { event } = frame;
   const until = world.u32[held.untilTick + at] ?? 0;
-  frame.load(world, tick);
   event[EFFECT_SLOT.holder] = holderOf(machine, at);
   event[EFFECT_SLOT.source] = sourceOf(machine, at);
   event[EFFECT_SLOT.stacks] = world.u32[held.stacks + at] ?? 0;

@@ -74,8 +74,7 @@ export function holdsAny(
   const one = effects[0];
   for (let at = first; at < end; at += 1) {
     const held = (u32[id + at] ?? 0) | 0;
-    if (held === 0) continue;
-    if (held !== one && (length === 1 || !includes(effects, held))) continue;
+    if (held !== one && (length === 1 || held === 0 || !includes(effects, held))) continue;
     if ((u32[untilTick + at] ?? 0) <= tick) continue;
     if (source === ANY_SOURCE || (u32[offsets.source + at] ?? 0) === source + 1) return true;
   }

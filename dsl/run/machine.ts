@@ -120,6 +120,8 @@ export function createMachine(
   const { program, tier, functions } = options;
   const plan = createPlan(options);
   const hands = handsOf(() => machine);
+  const operations = new OperationList();
+  const frame = (): RunFrame => new RunFrame(sizes, hands, operations);
   const sizes = frameSizes(program, tier, plan.holderFields);
   const holder = options.vocabulary.entities[plan.holderKind];
   const instances = (holder?.rows ?? 1) * plan.held.slots;
@@ -134,13 +136,13 @@ export function createMachine(
     handled: new Float64Array(HANDLED_LENGTH),
     changed: new Float64Array(4),
     spends: createJournal(),
-    frame: new RunFrame(sizes, hands),
-    hookFrame: new RunFrame(sizes, hands),
-    statFrame: new RunFrame(sizes, hands),
-    sourceFrame: new RunFrame(sizes, hands),
+    frame: frame(),
+    hookFrame: frame(),
+    statFrame: frame(),
+    sourceFrame: frame(),
     strongest: new Float64Array(sizes.groups * BUCKETS),
     queue: new EventQueue(sizes.slots),
-    operations: new OperationList(),
+    operations,
     chain: {
       key: new Uint32Array(2),
       tags: 0,
@@ -162,6 +164,23 @@ export function createMachine(
     taken: 0,
   };
   return machine;
+}
+
+/** Points all frames at the world and the tick. */
+export function loadFrames(machine: Machine): void {
+  const { frame, hookFrame, statFrame, sourceFrame, world, tick } = machine;
+  frame.load(world, tick);
+  hookFrame.load(world, tick);
+  statFrame.load(world, tick);
+  sourceFrame.load(world, tick);
+}
+
+/** Of what a bug in a body may have left. */
+export function clearFrames({ frame, hookFrame, statFrame, sourceFrame }: Machine): void {
+  frame.clear();
+  hookFrame.clear();
+  statFrame.clear();
+  sourceFrame.clear();
 }
 
 function createJournal(): Battle['spends'] {

@@ -39,7 +39,7 @@ export function recompute(machine: Machine, holder: number): void {
     const at = modifying[i] ?? 0;
     const effect = effectAt(machine, at);
     if (effect === undefined) continue;
-    if (effect.typed.sources === 'sum') runModify(machine, frame, effect, at);
+    if (effect.isSum) runModify(machine, frame, effect, at);
     else if (isFirst(machine, count, at)) addStrongest(machine, effect, count);
   }
   for (let i = 0; i < modified.length; i += 1) {
@@ -107,11 +107,10 @@ function runModify(machine: Machine, frame: RunFrame, effect: EffectPlan, at: nu
 
 /** What steady `modify` lines read of an instance, and no more: adoptions of many rooms find all of it in no cache. */
 function openSteady(machine: Machine, frame: RunFrame, effect: EffectPlan, at: number): void {
-  const { plan, world, tick } = machine;
+  const { plan, world } = machine;
   const { held } = plan;
   const { event } = frame;
-  const { length } = effect.typed.own;
-  frame.load(world, tick);
+  const length = effect.ownCount;
   event[EFFECT_SLOT.holder] = holderOf(machine, at);
   event[EFFECT_SLOT.source] = sourceOf(machine, at);
   event[EFFECT_SLOT.stacks] = world.u32[held.stacks + at] ?? 0;
