@@ -1,6 +1,6 @@
 // What happens when an effect is applied to an entity: immunity, then the effect's stacking policy.
 // Hot path: 0 B/op.
-import { ANY_SOURCE, holdsAny } from './instance.ts';
+import { ANY_SOURCE, holdsAny, placeOf } from './instance.ts';
 import { CAUSE } from './cause.ts';
 import { beginInstance, endInstance, fillOwn, runOptional, setEnd } from './holding.ts';
 import { nextSerial } from './battle.ts';
@@ -118,8 +118,8 @@ function oldestHeld({ plan, world, tick, request }: Machine, effect: EffectPlan)
   const first = request.holder * slots;
   const end = first + slots;
   let oldest = -1;
-  for (let at = first; at < end; at += 1) {
-    if (((u32[id + at] ?? 0) | 0) !== hash) continue;
+  let at = placeOf(u32, id, hash, first, end);
+  for (; at < end; at = placeOf(u32, id, hash, at + 1, end)) {
     // What is over is held no more.
     if ((u32[untilTick + at] ?? 0) <= tick || (key !== 0 && u32[source + at] !== key)) continue;
     if (oldest < 0 || (u32[serial + at] ?? 0) < (u32[serial + oldest] ?? 0)) oldest = at;
@@ -133,9 +133,10 @@ function countHeld({ plan, world, tick, request }: Machine, effect: EffectPlan):
   const { u32 } = world;
   const key = effect.stacking.per === 'target' ? 0 : request.source + 1;
   const first = request.holder * slots;
+  const end = first + slots;
   let count = 0;
-  for (let at = first; at < first + slots; at += 1) {
-    if (((u32[id + at] ?? 0) | 0) !== effect.hash) continue;
+  let at = placeOf(u32, id, effect.hash, first, end);
+  for (; at < end; at = placeOf(u32, id, effect.hash, at + 1, end)) {
     if ((u32[untilTick + at] ?? 0) <= tick || (key !== 0 && u32[source + at] !== key)) continue;
     count += 1;
   }

@@ -77,9 +77,9 @@ function handle(machine: Machine, event: EventPlan): void {
   const { frame, observer, sink } = machine;
   for (let i = event.fields; i < event.slots; i += 1) frame.event[i] = 0;
   observer?.opened(event.index, frame, machine.fuel);
-  for (let i = 0; i < event.modifiable.length; i += 1) {
-    resetBucketsOf(frame.buckets, event.modifiable[i] ?? 0);
-  }
+  // Tools look at all of them.
+  const modified = observer === undefined ? event.modified : event.modifiable;
+  for (let i = 0; i < modified.length; i += 1) resetBucketsOf(frame.buckets, modified[i] ?? 0);
   if (!runPhase(machine, event.before)) {
     sink.cancelled(event.index, frame.event);
     carryOut(machine);
@@ -87,7 +87,7 @@ function handle(machine: Machine, event: EventPlan): void {
   }
   runPhase(machine, event.on);
   observer?.resolving(event.index, frame);
-  resolveFields(machine, event);
+  resolveFields(machine, event, modified);
   const { outcome } = event;
   if (outcome !== undefined) workOutOutcome(machine, event, outcome);
   runPhase(machine, event.after);
@@ -113,10 +113,14 @@ function runPhase({ frame }: Machine, rules: Run | undefined): boolean {
 }
 
 /** Final values of all fields that rules may change, made whole once. */
-function resolveFields({ frame }: Machine, { modifiable, rounded }: EventPlan): void {
+function resolveFields(
+  { frame }: Machine,
+  { rounded }: EventPlan,
+  modified: readonly number[],
+): void {
   const { event, buckets } = frame;
-  for (let i = 0; i < modifiable.length; i += 1) {
-    const field = modifiable[i] ?? 0;
+  for (let i = 0; i < modified.length; i += 1) {
+    const field = modified[i] ?? 0;
     resolveBucketsAt(buckets, field, event, field);
   }
   for (let i = 0; i < rounded.length; i += 1) {

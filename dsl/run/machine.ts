@@ -34,6 +34,17 @@ export interface Use {
   rank: number;
 }
 
+/** How rules ask for skills. */
+export interface Asks {
+  /** Number of what is being carried out, and of that whose asking was heard last. */
+  group: number;
+  heard: number;
+  /** How many of the group wait. */
+  waiting: number;
+  /** Where the recorded operations begin that do nothing else: in OperationList.words. */
+  from: number;
+}
+
 /** What one application asks for. */
 export interface ApplyRequest {
   holder: number;
@@ -88,8 +99,7 @@ export interface Machine extends Battle {
   readonly dueSerial: Uint32Array;
   /** The use that is tried. */
   readonly use: Use;
-  /** Number of what is being carried out, and of that whose asking for skills was heard last. */
-  readonly asks: { group: number; heard: number };
+  readonly asks: Asks;
   isRunning: boolean;
   /** Steps that rules of the current chain may still take, and all that it took. */
   fuel: number;
@@ -158,7 +168,7 @@ export function createMachine(
     due: new Int32Array(instances),
     dueSerial: new Uint32Array(instances),
     use: { skill: 0, caster: 0, target: 0, rank: 1 },
-    asks: { group: 0, heard: 0 },
+    asks: { group: 0, heard: 0, waiting: 0, from: 0 },
     isRunning: false,
     fuel: 0,
     taken: 0,

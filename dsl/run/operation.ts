@@ -25,6 +25,8 @@ export function carryOut(machine: Machine): void {
   const { operations, observer, asks, plan } = machine;
   const { isFromReplaced } = operations;
   asks.group = (asks.group + 1) | 0;
+  asks.waiting = 0;
+  asks.from = firstOfAsks(machine);
   for (let i = 0; i < operations.length; i += 1) {
     const { words, args } = operations;
     const from = recordOf(i);
@@ -41,6 +43,17 @@ export function carryOut(machine: Machine): void {
   }
   operations.clear();
   operations.isFromReplaced = isFromReplaced;
+}
+
+/** The first of the operations that do nothing but ask for skills, to the end of the list. */
+function firstOfAsks({ operations, plan }: Machine): number {
+  let i = operations.length;
+  while (i > 0) {
+    const op = operations.words[recordOf(i - 1) + RECORDED.op] ?? 0;
+    if (plan.operations[op]?.kind !== 'use') break;
+    i -= 1;
+  }
+  return recordOf(i);
 }
 
 /** `from` is where its numbers begin in OperationList.words, `at` where its arguments do. */

@@ -1,6 +1,7 @@
 // Effects of a program with their bodies as the tier runs them.
 import type { TypedEffect } from '../ir/effect.ts';
 import { END_CAUSES } from '../ir/effect.ts';
+import { statementsRoll } from '../ir/draws.ts';
 import type { TypedProgram } from '../ir/program.ts';
 import type { TypedBody, TypedStatement } from '../ir/statement.ts';
 import type { Ask, Run, Tier } from '../tier.ts';
@@ -10,6 +11,8 @@ export interface Hook {
   readonly body: TypedBody;
   /** Of the body, as a signed integer; see EffectPlan. */
   readonly hash: number;
+  /** It needs a key: the others are spared the work. */
+  readonly draws: boolean;
   readonly run: Run;
 }
 
@@ -69,7 +72,12 @@ export function planEffects(program: TypedProgram, tier: Tier): EffectPlan[] {
     const hook = (body: TypedBody | undefined): Hook | undefined =>
       body === undefined || body.statements.length === 0
         ? undefined
-        : { body, hash: body.hash | 0, run: tier.body(body) };
+        : {
+            body,
+            hash: body.hash | 0,
+            draws: statementsRoll(body.statements),
+            run: tier.body(body),
+          };
     const ends = END_CAUSES.map((cause) => hook(typed.ends[cause]));
     const end = hook(typed.end);
     const hasEnding = end !== undefined || ends.some((one) => one !== undefined);

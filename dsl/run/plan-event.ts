@@ -1,6 +1,7 @@
 // Events of a program: their rules as the tier runs them, and where their outcome goes.
 import type { TypedEvent } from '../ir/program.ts';
-import type { Phase } from '../ir/statement.ts';
+import type { Phase, TypedStatement } from '../ir/statement.ts';
+import { blocksOf } from '../ir/walk.ts';
 import type { Binding } from '../runtime.ts';
 import type { Run, Tier } from '../tier.ts';
 import type { Rounding, Vocabulary } from '../vocabulary.ts';
@@ -58,6 +59,8 @@ export interface EventPlan {
   readonly pools: Int32Array;
   /** Positions of the fields that rules may change, and of those that are made whole. */
   readonly modifiable: readonly number[];
+  /** Of the modifiable ones those that some rule does: what none does stays as it is. */
+  readonly modified: readonly number[];
   readonly rounded: readonly RoundedField[];
 }
 
@@ -90,11 +93,24 @@ export function planEvents(options: PlanOptions): EventPlan[] {
         program.effects.flatMap(({ hash }, i) => (takes[i] === true ? [hash] : [])),
       ),
       modifiable: typed.fields.flatMap(({ modifiable }, slot) => (modifiable ? [slot] : [])),
+      modified: modifiedFields(typed),
       rounded: typed.fields.flatMap(({ rounded }, slot) =>
         rounded === undefined ? [] : [{ slot, rounding: rounded }],
       ),
     };
   });
+}
+
+function modifiedFields({ fields, before, on, after }: TypedEvent): readonly number[] {
+  const found = new Set<number>();
+  const look = (statements: readonly TypedStatement[]): void => {
+    for (const statement of statements) {
+      if (statement.kind === 'modify') found.add(statement.index);
+      for (const block of blocksOf(statement)) look(block);
+    }
+  };
+  for (const { statements } of [...before, ...on, ...after]) look(statements);
+  return fields.flatMap((_, slot) => (found.has(slot) ? [slot] : []));
 }
 
 function ruleRun(tier: Tier, event: TypedEvent, index: number, phase: Phase): Run | undefined {

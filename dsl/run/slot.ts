@@ -2,16 +2,15 @@
 // tells nobody. Hot path: 0 B/op.
 import type { Battle } from './battle.ts';
 import { clearPlace } from './clear.ts';
-import { isOlder, NO_END } from './instance.ts';
+import { isOlder, NO_END, placeOf } from './instance.ts';
 
 /** First empty place of a holder, -1 when all are taken. */
 export function emptySlot({ plan, world }: Battle, holder: number): number {
   const { slots, id } = plan.held;
-  const { u32 } = world;
   const first = holder * slots;
   const end = first + slots;
-  for (let at = first; at < end; at += 1) if (u32[id + at] === 0) return at;
-  return -1;
+  const at = placeOf(world.u32, id, 0, first, end);
+  return at < end ? at : -1;
 }
 
 /** The place of the first instance to end among those that are over, -1 when none is. */
@@ -74,11 +73,12 @@ export function rankOf({ plan, world }: Battle, at: number): number {
   const { u32 } = world;
   const first = ((at / slots) | 0) * slots;
   const end = first + slots;
-  const hash = u32[id + at] ?? 0;
+  const hash = (u32[id + at] ?? 0) | 0;
   const age = u32[serial + at] ?? 0;
   let rank = 0;
-  for (let other = first; other < end; other += 1) {
-    if (u32[id + other] === hash && (u32[serial + other] ?? 0) < age) rank += 1;
+  let other = placeOf(u32, id, hash, first, end);
+  for (; other < end; other = placeOf(u32, id, hash, other + 1, end)) {
+    if ((u32[serial + other] ?? 0) < age) rank += 1;
   }
   return rank;
 }
