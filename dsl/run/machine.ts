@@ -94,6 +94,8 @@ export interface Machine extends Battle {
   readonly hostArguments: Float64Array;
   /** Instances of one holder that modify its numbers, while those are worked out. */
   readonly modifying: Int32Array;
+  /** By field of the holder: 1 for those that they modify. */
+  readonly touched: Uint8Array;
   /** Instances that are due in this tick. */
   readonly due: Int32Array;
   readonly dueSerial: Uint32Array;
@@ -165,6 +167,7 @@ export function createMachine(
     raising: { tags: 0, body: 0, origin: 0, ticks: 0, at: 0, count: 0 },
     hostArguments: new Float64Array(RUN_LIMITS.hostArgumentsMax),
     modifying: new Int32Array(plan.held.slots),
+    touched: new Uint8Array(Math.max(plan.holderFields, 1)),
     due: new Int32Array(instances),
     dueSerial: new Uint32Array(instances),
     use: { skill: 0, caster: 0, target: 0, rank: 1 },

@@ -6,6 +6,7 @@ import type { TypedProgram } from '../ir/program.ts';
 import type { TypedBody, TypedStatement } from '../ir/statement.ts';
 import type { Ask, Run, Tier } from '../tier.ts';
 import { signedHashes } from './instance.ts';
+import { modifiedBy } from './plan-modify.ts';
 
 export interface Hook {
   readonly body: TypedBody;
@@ -42,6 +43,8 @@ export interface EffectPlan {
   readonly given: readonly number[];
   readonly init: Hook | undefined;
   readonly modify: Hook | undefined;
+  /** Positions of the holder's fields that it modifies. */
+  readonly modifies: readonly number[];
   readonly every: Hook | undefined;
   readonly start: Hook | undefined;
   readonly stack: Hook | undefined;
@@ -99,6 +102,7 @@ export function planEffects(program: TypedProgram, tier: Tier): EffectPlan[] {
       given: givenFields(program, typed),
       init: hook(typed.init),
       modify: hook(typed.modify),
+      modifies: [...modifiedBy(typed.modify.statements)],
       every: hook(typed.every?.body),
       start: hook(typed.start),
       stack: hook(typed.stack),

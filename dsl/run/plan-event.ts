@@ -1,12 +1,12 @@
 // Events of a program: their rules as the tier runs them, and where their outcome goes.
 import type { TypedEvent } from '../ir/program.ts';
-import type { Phase, TypedStatement } from '../ir/statement.ts';
-import { blocksOf } from '../ir/walk.ts';
+import type { Phase } from '../ir/statement.ts';
 import type { Binding } from '../runtime.ts';
 import type { Run, Tier } from '../tier.ts';
 import type { Rounding, Vocabulary } from '../vocabulary.ts';
 import { fieldPort, type FieldPort } from './field.ts';
 import { signedHashes } from './instance.ts';
+import { modifiedBy } from './plan-modify.ts';
 import type { PlanOptions } from './plan-options.ts';
 
 export interface OutcomePlan {
@@ -102,14 +102,8 @@ export function planEvents(options: PlanOptions): EventPlan[] {
 }
 
 function modifiedFields({ fields, before, on, after }: TypedEvent): readonly number[] {
-  const found = new Set<number>();
-  const look = (statements: readonly TypedStatement[]): void => {
-    for (const statement of statements) {
-      if (statement.kind === 'modify') found.add(statement.index);
-      for (const block of blocksOf(statement)) look(block);
-    }
-  };
-  for (const { statements } of [...before, ...on, ...after]) look(statements);
+  const rules = [...before, ...on, ...after];
+  const found = modifiedBy(rules.flatMap(({ statements }) => statements));
   return fields.flatMap((_, slot) => (found.has(slot) ? [slot] : []));
 }
 

@@ -86,6 +86,8 @@ export interface Plan extends OriginPlan {
   /** By function of the game: kind of the row it answers with; -1 when that is no row. */
   readonly answers: Int32Array;
   readonly stats: readonly StatPlan[];
+  /** Two numbers a stat: elements of its base and, -1 with objects, its current number of row 0. */
+  readonly statPlaces: Int32Array;
   /** Those that some effect modifies. */
   readonly modified: readonly StatPlan[];
   /** See ModifyPlan. */
@@ -141,6 +143,7 @@ export function createPlan(options: PlanOptions): Plan {
     ...origins,
     answers: answeredKinds(program, vocabulary),
     stats,
+    statPlaces: Int32Array.from(stats.flatMap(({ base, current }) => [base, current.offset])),
     modified: stats.filter(({ index }) => modified.has(index)),
     isSteady,
     alive: planAlive(vocabulary, binding),
