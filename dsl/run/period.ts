@@ -42,14 +42,16 @@ export function closeRoot(machine: Machine): void {
 function collectDue({ plan, world, tick, due, dueSerial }: Machine): number {
   const { id, nextTick, untilTick, serial, slots } = plan.held;
   const { u32 } = world;
+  // Both sides of a comparison as unsigned integers: otherwise they are compared as fractions.
+  const now = tick >>> 0;
   const end = Math.min((world.rows[plan.holderKind] ?? 0) * slots, due.length);
   let count = 0;
   for (let at = 0; at < end; at += 1) {
     // Empty places are 0 and come around to the highest number. Few are due: asked first, whether a place is taken
     // would be what no machine can foresee.
-    const isDue =
-      ((u32[nextTick + at] ?? 0) - 1) >>> 0 < tick || ((u32[untilTick + at] ?? 0) - 1) >>> 0 < tick;
-    if (!isDue || u32[id + at] === 0) continue;
+    const next = ((u32[nextTick + at] ?? 0) - 1) >>> 0;
+    const until = ((u32[untilTick + at] ?? 0) - 1) >>> 0;
+    if ((next >= now && until >= now) || u32[id + at] === 0) continue;
     due[count] = at;
     dueSerial[count] = u32[serial + at] ?? 0;
     count += 1;
