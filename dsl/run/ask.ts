@@ -47,7 +47,10 @@ function isCooling(machine: Machine, { cooldown }: SkillPlan, caster: number): b
   return holdsAny(frame, plan.held, caster | 0, cooldown, ANY_SOURCE);
 }
 
-/** Puts the recorded operation whose numbers begin at `from` into the queue. Its key comes from the chain, the skill, and how often it was asked for. */
+/**
+ * Puts the recorded operation whose numbers begin at `from` into the queue. Its key comes from the chain, the skill, and
+ * how often it was asked for.
+ */
 export function askFor(machine: Machine, index: number, from: number): void {
   const { operations, queue, chain, plan, asks } = machine;
   const skill = plan.skills[index];

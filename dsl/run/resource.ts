@@ -54,8 +54,8 @@ export function stepResources(battle: Battle): void {
     for (let row = 0; row < rows; row += 1) {
       const due = u32[resource.tick + row] ?? 0;
       const value = f64[resource.value + row] ?? 0;
+      // At rest, as isAtRest() says; without a timer, the game wrote it.
       if (gain > 0 ? value >= max : value <= 0) u32[resource.tick + row] = 0;
-      // Written by the game itself.
       else if (due === 0) u32[resource.tick + row] = tick + everyTicks;
       else if (due <= tick) stepResource(battle, resource, row);
     }
