@@ -26,7 +26,7 @@ export function compileHas(build: Build, node: Node<'has'>, at: number): Ask {
 export function compileHeld(build: Build, node: Node<'held'>, at: number): Run {
   const { target } = build;
   const { effect, slot, otherwise } = node;
-  const query = { effect, slot, otherwise };
+  const query = { effect: effect | 0, slot, otherwise };
   const offsets = target.instances();
   const row = build.value(node.entity, at);
   const anySource: TypedExpression = {

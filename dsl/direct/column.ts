@@ -9,6 +9,8 @@ export function columnText(site: Site, node: ColumnExpression): string {
   const { entity, entityKind, field } = node;
   const slot = contextSlot(site, entity);
   if (slot !== undefined) return contextColumn(site, slot, entityKind, field);
+  const there = entity.kind === 'local' ? site.locals(site, entity.slot) : undefined;
+  if (there?.kind === 'row') return fieldText(site, entityKind, field, there.text);
   const row = temporary(site);
   const value = site.write.value(site, entity);
   return `((${row} = ${value} | 0) < 0 ? 0 : ${fieldText(site, entityKind, field, row)})`;

@@ -85,7 +85,7 @@ export function constant(unit: Unit, value: unknown): string {
 /** A name of its own in the unit. */
 export function fresh(
   unit: Unit,
-  prefix: 'c' | 'h' | 'i' | 'lane' | 'n' | 'p' | 'rule' | 'w',
+  prefix: 'c' | 'h' | 'i' | 'lane' | 'n' | 'p' | 'row' | 'rule' | 'w',
 ): string {
   unit.names += 1;
   return `${prefix}${unit.names - 1}`;

@@ -3,7 +3,7 @@
 // notes. A draw has no effect but its value, and that follows from its name.
 import type { TypedProgram } from '../ir/program.ts';
 import { DSL_LIMITS } from '../limits.ts';
-import { frameSizes, RunFrame, type Hands } from '../run/frame.ts';
+import { frameSizes, RunFrame, type Hands, type Records } from '../run/frame.ts';
 import { BUCKETS, HALT, resetBuckets, type Binding, type Frame } from '../runtime.ts';
 import type { Ask, Run, Tier } from '../tier.ts';
 import type { FrameSample } from './recorder.ts';
@@ -71,6 +71,7 @@ export function createReplay({ program, binding, tiers }: ReplayOptions): Replay
     program,
     tiers,
     handsFor(log, writes, resourceOffsets(program, binding)),
+    recordsFor(log),
   );
   const fields = frame.buckets.length / BUCKETS;
   let isYes = false;
@@ -99,7 +100,12 @@ export function createReplay({ program, binding, tiers }: ReplayOptions): Replay
   };
 }
 
-function createFrame(program: TypedProgram, tiers: readonly Tier[], hands: Hands): RunFrame {
+function createFrame(
+  program: TypedProgram,
+  tiers: readonly Tier[],
+  hands: Hands,
+  records: Records,
+): RunFrame {
   const most = (of: (tier: Tier) => number): number => Math.max(0, ...tiers.map(of));
   const [first] = tiers;
   if (first === undefined) throw new Error('invariant broken: a replay of no tier');
@@ -107,7 +113,7 @@ function createFrame(program: TypedProgram, tiers: readonly Tier[], hands: Hands
   const sizes = frameSizes(program, first, Math.max(1, ...fields));
   const scratch = most((tier) => tier.scratchLength);
   const selected = most((tier) => tier.selectedLength);
-  return new RunFrame({ ...sizes, scratch, selected }, hands);
+  return new RunFrame({ ...sizes, scratch, selected }, hands, records);
 }
 
 function loadSample(frame: RunFrame, sample: FrameSample, pass: number): void {
@@ -146,13 +152,23 @@ function resourceOffsets(program: TypedProgram, binding: Binding): readonly numb
   );
 }
 
-function handsFor(log: Log, writes: Writes, offsets: readonly number[]): Hands {
+function recordsFor(log: Log): Records {
   return {
-    record: (_sink, op, scratch, at, count) => {
+    add: (_name, op, scratch, from, count) => {
       log.push(MARK.emit);
       log.push(op);
-      log.pushAll(scratch, at, count);
+      log.pushAll(scratch, from, count);
+      return true;
     },
+  };
+}
+
+function nothing(): void {}
+
+function handsFor(log: Log, writes: Writes, offsets: readonly number[]): Hands {
+  return {
+    store: nothing,
+    overflow: nothing,
     spend: (frame, resource, at) => {
       const offset = offsets[resource] ?? -1;
       log.push(MARK.spend);

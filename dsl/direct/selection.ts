@@ -2,6 +2,7 @@
 // the one that uses them, which find locals in scratch.
 import type { AggregateExpression, TypedExpression, TypedSelector } from '../ir/expression.ts';
 import { valueDraws } from '../ir/draws.ts';
+import { segmentText } from './column.ts';
 import { constant, fresh, helper } from './linkage.ts';
 import {
   functionText,
@@ -10,9 +11,11 @@ import {
   part,
   slotText,
   takeScratch,
+  type Segment,
   type Site,
 } from './site.ts';
-import { numberText } from './text.ts';
+import { indexText, numberText } from './text.ts';
+import { valueSelects, valueWrites } from './writes.ts';
 
 export interface Selection {
   /** Scratch slot of the candidate, as text. */
@@ -29,11 +32,55 @@ export function selectionText(site: Site, selector: TypedSelector): Selection {
   const at = /^scratch\[(\d+)\]$/.exec(place.text)?.[1];
   if (at === undefined) throw new Error('invariant broken: a candidate is in scratch');
   const kind = unit.linkage.program.entities.findIndex(({ name }) => name === selector.entityKind);
+  if (isFirstOnly(selector)) {
+    const name = firstText(site, selector, kind);
+    return { candidate: place.text, take: `${name}(frame)` };
+  }
   const spec = constant(unit, { kind, order, limit, number, hash });
   const where = innerText(site, (inner) => `return ${inner.write.ask(inner, selector.where)};`);
   const sort = key === undefined ? 'undefined' : keyText(site, key, Number(at) + 1);
   const take = `${helper(unit, 'select')}(frame, ${spec}, ${where}, ${sort}, ${at})`;
   return { candidate: place.text, take };
+}
+
+/** Whether at most one row is taken, by questions that change nothing and select nothing themselves. */
+function isFirstOnly({ limit, order, where, key }: TypedSelector): boolean {
+  if (limit !== 1 || order === 'random') return false;
+  const values = key === undefined ? [where] : [where, key];
+  return !values.some((value) => valueSelects(value) || valueWrites(value));
+}
+
+/** The name of a function that finds the one row, which is select() of dsl/run spelt out. */
+function firstText(site: Site, selector: TypedSelector, kind: number): string {
+  const { slot, where, key, order } = selector;
+  const row = fresh(site.unit, 'row');
+  const locals: Site['locals'] = (at, local) =>
+    local === slot ? { kind: 'row', text: row } : site.locals(at, local);
+  return innerText({ ...site, locals }, (inner) => {
+    const segment: Segment = { columns: new Map(), answers: new Map() };
+    inner.segment.now = segment;
+    const ask = inner.write.ask(inner, where);
+    const value = key === undefined ? undefined : inner.write.value(inner, key);
+    const operator = order === 'descending' ? '>' : '<';
+    const better =
+      value === undefined
+        ? ''
+        : `const own = ${value};\nif (found >= 0 && !(own ${operator} best)) continue;\nbest = own;`;
+    const selected = part(inner, 'selected');
+    const lines = [
+      `const rows = frame.rows[${indexText(kind)}];`,
+      'let found = -1, best = 0;',
+      `for (let ${row} = 0; ${row} < rows; ${row} += 1) {`,
+      `if (!${ask}) continue;`,
+      better,
+      `found = ${row};`,
+      value === undefined ? 'break;\n}' : '}',
+      'if (found < 0) return 0;',
+      `${selected}[frame.selectedLength] = found;`,
+      'return 1;',
+    ];
+    return segmentText(inner, segment, lines.join('\n'));
+  });
 }
 
 function keyText(site: Site, key: TypedExpression, at: number): string {

@@ -1,5 +1,6 @@
 // One generated function while it is written: what it loads at its head, its temporaries, where its locals are,
 // and which scratch slots are free. Texts are in the order the interpreter evaluates in.
+import { saturate } from '../arithmetic.ts';
 import { EFFECT_SLOT } from '../ir/effect.ts';
 import type { TypedExpression } from '../ir/expression.ts';
 import { helper, type Unit } from './linkage.ts';
@@ -9,7 +10,9 @@ import { maybeMinusZero } from './zero.ts';
 /** Where a local is: under a name of the function, or it is a slot of the context under another name. */
 export type LocalPlace =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'same'; readonly node: TypedExpression };
+  | { readonly kind: 'same'; readonly node: TypedExpression }
+  /** A row that is there: a whole number of at least 0. */
+  | { readonly kind: 'row'; readonly text: string };
 
 /** What rules read of the context's entities, asked once for all of them until something may write. */
 export interface Segment {
@@ -137,7 +140,14 @@ export function storedText(site: Site, node: TypedExpression): string {
   helper(site.unit, 'min');
   helper(site.unit, 'max');
   const value = site.write.value(site, node);
+  if (isStored(node)) return value;
   return maybeMinusZero(node) ? saturatedText(value) : boundedText(value);
+}
+
+/** Rows and words were stored before; most constants are fit to be. */
+function isStored(node: TypedExpression): boolean {
+  if (node.kind === 'constant') return Object.is(saturate(node.value), node.value);
+  return node.type.kind === 'entity' || node.type.kind === 'enum';
 }
 
 /** A whole function out of the text of its body. */

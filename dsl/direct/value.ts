@@ -83,7 +83,7 @@ function rareText(site: Site, node: Rare): string {
 
 function localText(site: Site, slot: number): string {
   const place = site.locals(site, slot);
-  return place.kind === 'text' ? place.text : valueText(site, place.node);
+  return place.kind === 'same' ? valueText(site, place.node) : place.text;
 }
 
 function saturateText(site: Site, { operand }: Node<'saturate'>): string {

@@ -119,7 +119,7 @@ export function heldText(site: Site, node: Node<'held'>): string {
   const source = `${slotText(site, at + 1)} = ${from}`;
   scratch.at = before;
   const { effect, slot, otherwise } = node;
-  const query = constant(unit, { effect, slot, otherwise });
+  const query = constant(unit, { effect: effect | 0, slot, otherwise });
   const read = `${helper(unit, 'readHeld')}(frame, ${offsetsName(unit)}, ${query}, ${at})`;
   const value = `(${read}, ${slotText(site, at)})`;
   return `(${entity}, ${source}, ${slotText(site, at)} < 0 ? ${numberText(otherwise)} : ${value})`;
@@ -177,6 +177,11 @@ function placeText(site: Site, entity: TypedExpression): Place {
   const slot = contextSlot(site, entity);
   if (slot !== undefined) {
     const read = (field: string): string => contextColumn(site, slot, kind, field);
+    return { set: [], x: read(position.x), y: read(position.y) };
+  }
+  const there = entity.kind === 'local' ? site.locals(site, entity.slot) : undefined;
+  if (there?.kind === 'row') {
+    const read = (field: string): string => fieldText(site, kind, field, there.text);
     return { set: [], x: read(position.x), y: read(position.y) };
   }
   const row = temporary(site);

@@ -30,7 +30,7 @@ export function statementsSelect(statements: readonly TypedStatement[]): boolean
   );
 }
 
-function valueSelects(node: TypedExpression): boolean {
+export function valueSelects(node: TypedExpression): boolean {
   return node.kind === 'aggregate' || partsOf(node).some(valueSelects);
 }
 

@@ -16,7 +16,22 @@ export function statementsDraw(statements: readonly TypedStatement[]): boolean {
   );
 }
 
-/** The same of a value; a formula cannot draw. */
+/** Whether anything in these statements draws, rolls included. */
+export function statementsRoll(statements: readonly TypedStatement[]): boolean {
+  return (
+    statementsDraw(statements) ||
+    statements.some(
+      (statement) =>
+        valuesOf(statement).some(valueRolls) || blocksOf(statement).some(statementsRoll),
+    )
+  );
+}
+
+function valueRolls(node: TypedExpression): boolean {
+  return node.kind === 'dice' || partsOf(node).some(valueRolls);
+}
+
+/** Whether a value draws under the hash of its body; a formula cannot draw. */
 export function valueDraws(node: TypedExpression): boolean {
   if (node.kind === 'dice') return node.hash === 0;
   if (node.kind === 'aggregate' && node.selector.order === 'random') return true;

@@ -1,7 +1,8 @@
 // What happens when an effect is applied to an entity: immunity, then the effect's stacking policy.
 // Hot path: 0 B/op.
-import { ANY_SOURCE, holdsAny, isOlder } from './instance.ts';
-import { beginInstance, CAUSE, endInstance, fillOwn, runOptional, setEnd } from './holding.ts';
+import { ANY_SOURCE, holdsAny, placeOf } from './instance.ts';
+import { CAUSE } from './cause.ts';
+import { beginInstance, endInstance, fillOwn, runOptional, setEnd } from './holding.ts';
 import { nextSerial } from './battle.ts';
 import type { Machine } from './machine.ts';
 import type { EffectPlan } from './plan-effect.ts';
@@ -10,25 +11,24 @@ import { recomputeAfter } from './stats.ts';
 /** Applies as machine.request says. */
 export function applyEffect(machine: Machine, effect: EffectPlan): void {
   const { request } = machine;
-  const { typed } = effect;
+  const { stacking } = effect;
   if (effect.preventedBy.length > 0 && isPrevented(machine, effect)) {
     machine.sink.prevented(effect.index, request.holder, request.source);
     return;
   }
-  const stacks = Math.min(request.stacks, typed.stacking.max);
-  if (typed.stacking.timers === 'shared') applyShared(machine, effect, stacks);
+  const stacks = Math.min(request.stacks, stacking.max);
+  if (stacking.timers === 'shared') applyShared(machine, effect, stacks);
   else for (let i = 0; i < stacks; i += 1) applyEach(machine, effect);
 }
 
-function isPrevented({ hookFrame, plan, world, tick, request }: Machine, effect: EffectPlan) {
-  hookFrame.load(world, tick);
+function isPrevented({ hookFrame, plan, request }: Machine, effect: EffectPlan): boolean {
   return holdsAny(hookFrame, plan.held, request.holder, effect.preventedBy, ANY_SOURCE);
 }
 
 /** One instance, whose stacks rise to the maximum. */
 function applyShared(machine: Machine, effect: EffectPlan, stacks: number): void {
   const { plan, world } = machine;
-  const { stacking } = effect.typed;
+  const { stacking } = effect;
   const at = oldestHeld(machine, effect);
   if (at < 0) {
     beginInstance(machine, effect, stacks);
@@ -51,7 +51,7 @@ function applyShared(machine: Machine, effect: EffectPlan, stacks: number): void
   const isChanged = after !== before || stacking.reapply === 'replace';
   if (isChanged || !plan.isSteady) recomputeAfter(machine, effect, machine.request.holder);
   tellStacked(machine, effect, at);
-  if (!isFull) runOptional(machine, effect, 'stack', at);
+  if (!isFull) runOptional(machine, effect.stack, at);
 }
 
 /** `on reapply`. */
@@ -59,7 +59,7 @@ function setTimer(machine: Machine, effect: EffectPlan, at: number): void {
   const { plan, world, tick, request } = machine;
   const { held } = plan;
   const until = world.u32[held.untilTick + at] ?? 0;
-  switch (effect.typed.stacking.reapply) {
+  switch (effect.stacking.reapply) {
     case 'ignore':
       return;
     case 'refresh':
@@ -75,8 +75,8 @@ function setTimer(machine: Machine, effect: EffectPlan, at: number): void {
     case 'replace':
       setEnd(machine, at, tick, request.ticks);
       world.u32[held.startTick + at] = tick;
-      if (effect.typed.every !== undefined) {
-        world.u32[held.nextTick + at] = tick + effect.typed.every.ticks;
+      if (effect.period !== undefined) {
+        world.u32[held.nextTick + at] = tick + effect.period.ticks;
       }
       world.u32[held.source + at] = request.source + 1;
       world.u32[held.tags + at] = machine.chain.tags;
@@ -87,7 +87,7 @@ function setTimer(machine: Machine, effect: EffectPlan, at: number): void {
 /** An instance a stack. */
 function applyEach(machine: Machine, effect: EffectPlan): void {
   const { plan, world, request, tick } = machine;
-  const { stacking } = effect.typed;
+  const { stacking } = effect;
   if (countHeld(machine, effect) < stacking.max) {
     beginInstance(machine, effect, 1);
     return;
@@ -110,30 +110,35 @@ function tellStacked({ plan, world, sink, request }: Machine, effect: EffectPlan
 }
 
 /** The oldest instance under the key of the request, -1 without one. */
-function oldestHeld(machine: Machine, effect: EffectPlan): number {
-  const { held } = machine.plan;
-  const first = machine.request.holder * held.slots;
+function oldestHeld({ plan, world, tick, request }: Machine, effect: EffectPlan): number {
+  const { id, untilTick, source, serial, slots } = plan.held;
+  const { u32 } = world;
+  const { hash } = effect;
+  const key = effect.stacking.per === 'target' ? 0 : request.source + 1;
+  const first = request.holder * slots;
+  const end = first + slots;
   let oldest = -1;
-  for (let at = first; at < first + held.slots; at += 1) {
-    if (!isKeyed(machine, effect, at)) continue;
-    if (oldest < 0 || isOlder(machine.world.u32, held, at, oldest)) oldest = at;
+  let at = placeOf(u32, id, hash, first, end);
+  for (; at < end; at = placeOf(u32, id, hash, at + 1, end)) {
+    // What is over is held no more.
+    if ((u32[untilTick + at] ?? 0) <= tick || (key !== 0 && u32[source + at] !== key)) continue;
+    if (oldest < 0 || (u32[serial + at] ?? 0) < (u32[serial + oldest] ?? 0)) oldest = at;
   }
   return oldest;
 }
 
-function countHeld(machine: Machine, effect: EffectPlan): number {
-  const { slots } = machine.plan.held;
-  const first = machine.request.holder * slots;
+/** How many there are. */
+function countHeld({ plan, world, tick, request }: Machine, effect: EffectPlan): number {
+  const { id, untilTick, source, slots } = plan.held;
+  const { u32 } = world;
+  const key = effect.stacking.per === 'target' ? 0 : request.source + 1;
+  const first = request.holder * slots;
+  const end = first + slots;
   let count = 0;
-  for (let at = first; at < first + slots; at += 1) if (isKeyed(machine, effect, at)) count += 1;
+  let at = placeOf(u32, id, effect.hash, first, end);
+  for (; at < end; at = placeOf(u32, id, effect.hash, at + 1, end)) {
+    if ((u32[untilTick + at] ?? 0) <= tick || (key !== 0 && u32[source + at] !== key)) continue;
+    count += 1;
+  }
   return count;
-}
-
-/** Whether the instance at `at` is held under the key of the request: one that is over is none. */
-function isKeyed({ plan, world, request, tick }: Machine, effect: EffectPlan, at: number): boolean {
-  const { held } = plan;
-  if (((world.u32[held.id + at] ?? 0) | 0) !== effect.hash) return false;
-  if ((world.u32[held.untilTick + at] ?? 0) <= tick) return false;
-  if (effect.typed.stacking.per === 'target') return true;
-  return world.u32[held.source + at] === request.source + 1;
 }

@@ -6,6 +6,7 @@ import { makeRoom } from './holding.ts';
 import type { Machine } from './machine.ts';
 import { readPair, storePair } from './pair.ts';
 import type { ChangePlan } from './plan-change.ts';
+import type { ResourcePlan } from './plan-resource.ts';
 import { storeResource } from './resource.ts';
 import { recompute } from './stats.ts';
 import type { World } from './world.ts';
@@ -61,18 +62,17 @@ function putNumber(machine: Machine, change: ChangePlan, row: number): void {
 }
 
 /** Adds args[at + 2] to the number of the pair args[at], args[at + 1]. */
-export function changePair(machine: Machine, index: number, at: number): void {
+export function changePair(machine: Machine, resource: ResourcePlan, at: number): void {
   const { args } = machine.operations;
-  const resource = machine.plan.resources[index];
   const entity = args[at] ?? -1;
   const against = args[at + 1] ?? -1;
-  if (resource === undefined || !isRow(machine, resource.kind, entity)) return;
+  if (!isRow(machine, resource.kind, entity)) return;
   if (!isRow(machine, machine.plan.holderKind, against)) return;
   readPair(machine, resource, entity | 0, against | 0);
   machine.cell[0] = (machine.cell[0] ?? 0) + (args[at + 2] ?? 0);
   if (storePair(machine, resource, entity | 0, against | 0)) return;
   if (makeRoom(machine, entity | 0) < 0) {
-    machine.sink.fault('SLOTS_FULL', index);
+    machine.sink.fault('SLOTS_FULL', resource.index);
     return;
   }
   readPair(machine, resource, entity | 0, against | 0);

@@ -18,7 +18,6 @@ export function openInstance(machine: Machine, frame: RunFrame, at: number): voi
   const { held } = plan;
   const { event } = frame;
   const until = world.u32[held.untilTick + at] ?? 0;
-  frame.load(world, tick);
   event[EFFECT_SLOT.holder] = holderOf(machine, at);
   event[EFFECT_SLOT.source] = sourceOf(machine, at);
   event[EFFECT_SLOT.stacks] = world.u32[held.stacks + at] ?? 0;
@@ -44,8 +43,10 @@ export function runHook(machine: Machine, hook: Hook, at: number): void {
   frame.tags = chain.tags;
   frame.depth = Math.max(0, chain.depth);
   frame.sink.body = hook.hash;
-  const n = holderOf(machine, at) * plan.held.slots + rankOf(machine, at);
-  deriveKey(chain.key, hook.hash, n, frame.sink.key);
+  if (hook.draws || observer !== undefined) {
+    const n = holderOf(machine, at) * plan.held.slots + rankOf(machine, at);
+    deriveKey(chain.key, hook.hash, n, frame.sink.key);
+  }
   observer?.hook(hook.body, frame);
   hook.run(frame);
   frame.halt = HALT.none;

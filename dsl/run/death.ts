@@ -2,7 +2,8 @@
 // held, and only if it is still at 0. Hot path: 0 B/op.
 import { isRow } from './battle.ts';
 import { readField } from './field.ts';
-import { CAUSE, endInstance } from './holding.ts';
+import { CAUSE } from './cause.ts';
+import { endInstance } from './holding.ts';
 import type { Machine } from './machine.ts';
 import type { EventPlan } from './plan-event.ts';
 import { nextByAge } from './slot.ts';
@@ -43,12 +44,25 @@ export function endFromSource(machine: Machine, source: number): void {
   const { held } = plan;
   const rows = world.rows[plan.holderKind] ?? 0;
   for (let row = 0; row < rows; row += 1) {
+    if (!hangsOn(machine, row, source)) continue;
     let serial = 0;
     for (let at = nextByAge(machine, row, 0); at >= 0; at = nextByAge(machine, row, serial)) {
       serial = world.u32[held.serial + at] ?? 0;
       if (world.u32[held.source + at] !== source + 1) continue;
       const effect = plan.effectOf.get((world.u32[held.id + at] ?? 0) | 0);
-      if (effect?.typed.endsWithSource === true) endInstance(machine, at, CAUSE.broken);
+      if (effect?.endsWithSource === true) endInstance(machine, at, CAUSE.broken);
     }
   }
+}
+
+/** Whether `row` holds anything that ends with `source`: most hold nothing of the kind. */
+function hangsOn({ plan, world }: Machine, row: number, source: number): boolean {
+  const { held, effectOf } = plan;
+  const { u32 } = world;
+  const first = row * held.slots;
+  for (let at = first; at < first + held.slots; at += 1) {
+    if (u32[held.source + at] !== source + 1) continue;
+    if (effectOf.get((u32[held.id + at] ?? 0) | 0)?.endsWithSource === true) return true;
+  }
+  return false;
 }

@@ -4,7 +4,7 @@ import { HALT, resetBucketsOf, resolveBucketsAt } from '../runtime.ts';
 import type { Run } from '../tier.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Rounding } from '../vocabulary.ts';
-import { isInVain, skillIn } from './ask.ts';
+import { ASKED_SLOTS, isInVain, skillIn } from './ask.ts';
 import { stripDead } from './death.ts';
 import { HANDLED } from './game-sink.ts';
 import { RUN_LIMITS } from './limits.ts';
@@ -12,6 +12,7 @@ import type { Machine } from './machine.ts';
 import { carryOut } from './operation.ts';
 import { applyOutcome, workOutOutcome } from './outcome.ts';
 import type { EventPlan } from './plan-event.ts';
+import { QUEUED, wordsOf } from './queue.ts';
 import { useAsked } from './skill.ts';
 
 /** Handles everything in the queue. Fuel pays for it; without it the rest is left out. */
@@ -22,13 +23,16 @@ export function drainQueue(machine: Machine): void {
       queue.shift();
       continue;
     }
-    const position = loadFirst(machine);
-    const event = plan.events[position];
-    if (event === undefined) {
+    const position = queue.words[wordsOf(queue.first) + QUEUED.event] ?? 0;
+    if (position < 0) {
+      loadFirst(machine, ASKED_SLOTS);
       useAsked(machine, skillIn(position));
       continue;
     }
-    const steps = Math.max(1, event.typed.ownCost);
+    const event = plan.events[position];
+    if (event === undefined) throw new Error(`invariant broken: no event ${position}`);
+    loadFirst(machine, event.fields);
+    const { steps } = event;
     machine.taken += steps + RUN_LIMITS.handlingSteps;
     if (machine.fuel < steps || machine.taken > RUN_LIMITS.stepsMax) {
       machine.sink.fault('FUEL_EMPTY', event.index);
@@ -40,37 +44,42 @@ export function drainQueue(machine: Machine): void {
   }
 }
 
-/** Takes the first event, or what is asked for, out of the queue and into the frame; returns its position. */
-function loadFirst(machine: Machine): number {
-  const { queue, frame, chain, world, tick, operations } = machine;
-  const place = queue.shift();
+/** Takes the first event, or what is asked for, out of the queue and into the frame. */
+function loadFirst(machine: Machine, fields: number): void {
+  const { queue, frame, chain } = machine;
+  const { words, values, first: place } = queue;
+  const { sink, event } = frame;
+  const at = wordsOf(place);
   const first = place * queue.stride;
-  frame.load(world, tick);
-  for (let i = 0; i < queue.stride; i += 1) frame.event[i] = queue.values[first + i] ?? 0;
-  frame.tags = queue.tags[place] ?? 0;
-  frame.depth = queue.depth[place] ?? 0;
-  frame.halt = HALT.none;
-  frame.sink.key[0] = queue.key0[place] ?? 0;
-  frame.sink.key[1] = queue.key1[place] ?? 0;
-  frame.sink.instance = -1;
-  frame.sink.body = 0;
-  chain.tags = frame.tags;
-  chain.depth = frame.depth;
-  chain.origin = queue.origin[place] ?? 0;
-  chain.key[0] = frame.sink.key[0];
-  chain.key[1] = frame.sink.key[1];
+  for (let i = 0; i < fields; i += 1) event[i] = values[first + i] ?? 0;
+  const tags = words[at + QUEUED.tags] ?? 0;
+  const depth = words[at + QUEUED.depth] ?? 0;
+  const key0 = words[at + QUEUED.key0] ?? 0;
+  const key1 = words[at + QUEUED.key1] ?? 0;
+  frame.tags = tags;
+  frame.depth = depth;
+  sink.key[0] = key0;
+  sink.key[1] = key1;
+  sink.instance = -1;
+  sink.body = 0;
+  chain.tags = tags;
+  chain.depth = depth;
+  chain.origin = words[at + QUEUED.origin] ?? 0;
+  chain.key[0] = key0;
+  chain.key[1] = key1;
   chain.raised.clear();
   chain.asked.clear();
-  operations.isFromReplaced = queue.fromReplaced[place] === 1;
-  return queue.event[place] ?? -1;
+  machine.operations.isFromReplaced = words[at + QUEUED.fromReplaced] === 1;
+  queue.shift();
 }
 
 function handle(machine: Machine, event: EventPlan): void {
   const { frame, observer, sink } = machine;
+  for (let i = event.fields; i < event.slots; i += 1) frame.event[i] = 0;
   observer?.opened(event.index, frame, machine.fuel);
-  for (let i = 0; i < event.modifiable.length; i += 1) {
-    resetBucketsOf(frame.buckets, event.modifiable[i] ?? 0);
-  }
+  // Tools look at all of them.
+  const modified = observer === undefined ? event.modified : event.modifiable;
+  for (let i = 0; i < modified.length; i += 1) resetBucketsOf(frame.buckets, modified[i] ?? 0);
   if (!runPhase(machine, event.before)) {
     sink.cancelled(event.index, frame.event);
     carryOut(machine);
@@ -78,14 +87,14 @@ function handle(machine: Machine, event: EventPlan): void {
   }
   runPhase(machine, event.on);
   observer?.resolving(event.index, frame);
-  resolveFields(machine, event);
+  resolveFields(machine, event, modified);
   const { outcome } = event;
   if (outcome !== undefined) workOutOutcome(machine, event, outcome);
   runPhase(machine, event.after);
   observer?.closed(event.index, frame);
   if (outcome !== undefined) applyOutcome(machine, event, outcome);
   tellHandled(machine, event);
-  const { subject } = event.typed;
+  const { subject } = event;
   const dead = subject < 0 ? -1 : (frame.event[subject] ?? -1);
   carryOut(machine);
   if (dead >= 0) {
@@ -104,15 +113,19 @@ function runPhase({ frame }: Machine, rules: Run | undefined): boolean {
 }
 
 /** Final values of all fields that rules may change, made whole once. */
-function resolveFields({ frame }: Machine, { typed, modifiable, rounded }: EventPlan): void {
+function resolveFields(
+  { frame }: Machine,
+  { rounded }: EventPlan,
+  modified: readonly number[],
+): void {
   const { event, buckets } = frame;
-  for (let i = 0; i < modifiable.length; i += 1) {
-    const field = modifiable[i] ?? 0;
+  for (let i = 0; i < modified.length; i += 1) {
+    const field = modified[i] ?? 0;
     resolveBucketsAt(buckets, field, event, field);
   }
   for (let i = 0; i < rounded.length; i += 1) {
-    const field = rounded[i] ?? 0;
-    roundAt(event, field, typed.fields[field]?.rounded ?? 'nearest');
+    const field = rounded[i];
+    if (field !== undefined) roundAt(event, field.slot, field.rounding);
   }
 }
 
@@ -134,10 +147,10 @@ function roundAt(values: Float64Array, at: number, rounding: Rounding): void {
 }
 
 function tellHandled({ frame, handled, sink, chain }: Machine, event: EventPlan): void {
-  const { typed, outcome } = event;
+  const { actor, subject, outcome } = event;
   const { event: values } = frame;
-  handled[HANDLED.actor] = typed.actor < 0 ? -1 : (values[typed.actor] ?? -1);
-  handled[HANDLED.subject] = typed.subject < 0 ? -1 : (values[typed.subject] ?? -1);
+  handled[HANDLED.actor] = actor < 0 ? -1 : (values[actor] ?? -1);
+  handled[HANDLED.subject] = subject < 0 ? -1 : (values[subject] ?? -1);
   handled[HANDLED.amount] = outcome === undefined ? 0 : (values[outcome.amount] ?? 0);
   handled[HANDLED.absorbed] = outcome === undefined ? 0 : (values[outcome.report] ?? 0);
   handled[HANDLED.dealt] = outcome === undefined ? 0 : (values[outcome.report + 1] ?? 0);

@@ -5,13 +5,22 @@ import { EFFECT_SLOT } from '../ir/effect.ts';
 import { BUCKETS, HALT, type Frame, type Sink } from '../runtime.ts';
 import type { Tier } from '../tier.ts';
 import { draw, type ChanceKey } from './chance.ts';
+import type { Recorder } from './record.ts';
 import type { World } from './world.ts';
 
 /** What a body cannot do by itself. */
 export interface Hands {
-  record(sink: BodySink, op: number, scratch: Float64Array, at: number, count: number): void;
+  /** Stores own field of `sink.instance` as operation `op` says. */
+  store(sink: BodySink, op: number, scratch: Float64Array, at: number): void;
+  /** There was no room to record operation `op`. */
+  overflow(op: number): void;
   spend(frame: Frame, resource: number, at: number): boolean;
   host(frame: Frame, index: number, at: number, count: number): void;
+}
+
+/** Where operations are recorded; false where there is no room. */
+export interface Records {
+  add(name: Recorder, op: number, scratch: Float64Array, from: number, count: number): boolean;
 }
 
 export class BodySink implements Sink {
@@ -25,13 +34,16 @@ export class BodySink implements Sink {
   /** True while `init` runs: `store` is carried out at once. */
   isInit = false;
   readonly #hands: Hands;
+  readonly #records: Records;
 
-  constructor(hands: Hands) {
+  constructor(hands: Hands, records: Records) {
     this.#hands = hands;
+    this.#records = records;
   }
 
   emit(frame: Frame, op: number, at: number, count: number): void {
-    this.#hands.record(this, op, frame.scratch, at, count);
+    if (this.isInit) this.#hands.store(this, op, frame.scratch, at);
+    else if (!this.#records.add(this, op, frame.scratch, at, count)) this.#hands.overflow(op);
   }
 
   spend(frame: Frame, resource: number, at: number): boolean {
@@ -83,12 +95,12 @@ export class RunFrame implements Frame {
   halt = 0;
   readonly sink: BodySink;
 
-  constructor(sizes: FrameSizes, hands: Hands) {
+  constructor(sizes: FrameSizes, hands: Hands, records: Records) {
     this.event = new Float64Array(sizes.slots);
     this.buckets = new Float64Array(sizes.groups * BUCKETS);
     this.scratch = new Float64Array(sizes.scratch);
     this.selected = new Int32Array(sizes.selected);
-    this.sink = new BodySink(hands);
+    this.sink = new BodySink(hands, records);
   }
 
   load(world: World, tick: number): void {
@@ -97,7 +109,11 @@ export class RunFrame implements Frame {
     this.objects = world.objects;
     this.rows = world.rows;
     this.tick = tick;
-    // A bug in a body may have left them.
+    this.clear();
+  }
+
+  /** What a bug in a body may have left. */
+  clear(): void {
     this.selectedLength = 0;
     this.lane = 0;
     this.halt = HALT.none;

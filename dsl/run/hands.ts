@@ -13,13 +13,8 @@ import { storeResource } from './resource.ts';
 
 export function createHands(get: () => Machine): Hands {
   return {
-    record: (sink, op, scratch, at, count) => {
-      const machine = get();
-      if (sink.isInit) storeOwn(machine, sink, op, scratch, at);
-      else if (!machine.operations.add(sink, op, scratch, at, count)) {
-        machine.sink.fault('OPERATIONS_FULL', op);
-      }
-    },
+    store: (sink, op, scratch, at) => storeOwn(get(), sink, op, scratch, at),
+    overflow: (op) => get().sink.fault('OPERATIONS_FULL', op),
     spend: (frame, resource, at) => spend(get(), frame, resource, at),
     host: (frame, index, at, count) => callHost(get(), frame, index, at, count),
   };
@@ -36,7 +31,7 @@ function storeOwn(
   scratch: Float64Array,
   at: number,
 ): void {
-  const operation = plan.program.operations[op];
+  const operation = plan.operations[op];
   if (operation?.kind !== 'store') return;
   const { own } = operation;
   const isGiven = request.isAll && !Number.isNaN(operations.args[request.at + own] ?? 0);

@@ -3,22 +3,20 @@
 // B/op.
 import { EFFECT_SLOT, END_CAUSES } from '../ir/effect.ts';
 import { nextSerial } from './battle.ts';
+import { CAUSE } from './cause.ts';
 import { openInstance, runHook } from './context.ts';
 import { saturateAt } from './field.ts';
 import { NO_END } from './instance.ts';
 import type { Machine } from './machine.ts';
-import type { EffectPlan } from './plan-effect.ts';
+import type { EffectPlan, Hook } from './plan-effect.ts';
 import { clearSlot, emptySlot, holderOf, overSlot, slotToReplace, sourceOf } from './slot.ts';
 import { recomputeAfter } from './stats.ts';
-
-/** Positions in END_CAUSES. */
-export const CAUSE = { expired: 0, dispelled: 1, broken: 2, died: 3, replaced: 4 } as const;
 
 /** Begins an instance as machine.request says, with so many stacks. */
 export function beginInstance(machine: Machine, effect: EffectPlan, stacks: number): void {
   const { request, plan, world, tick } = machine;
   const { held } = plan;
-  const { typed } = effect;
+  const { period } = effect;
   const at = makeRoom(machine, request.holder);
   if (at < 0) {
     machine.sink.fault('EFFECT_CROWDED', effect.index);
@@ -30,13 +28,13 @@ export function beginInstance(machine: Machine, effect: EffectPlan, stacks: numb
   world.u32[held.startTick + at] = tick;
   world.u32[held.serial + at] = nextSerial(machine);
   world.u32[held.tags + at] = machine.chain.tags;
-  world.u32[held.nextTick + at] = typed.every === undefined ? 0 : tick + typed.every.ticks;
+  world.u32[held.nextTick + at] = period === undefined ? 0 : tick + period.ticks;
   setEnd(machine, at, tick, request.ticks);
   fillOwn(machine, effect, at);
   recomputeAfter(machine, effect, request.holder);
   machine.sink.began(effect.index, request.holder, request.source, stacks);
-  runOptional(machine, effect, 'start', at);
-  if (typed.every?.first === 'now') runOptional(machine, effect, 'every', at);
+  runOptional(machine, effect.start, at);
+  if (period?.isFirst === true) runOptional(machine, effect.every, at);
   breakWhenEmpty(machine, effect, at);
 }
 
@@ -65,7 +63,7 @@ function writeGiven(machine: Machine, effect: EffectPlan, at: number): void {
   const { plan, world, request, operations } = machine;
   const { args } = operations;
   const { count } = request;
-  request.isAll = count === effect.typed.own.length;
+  request.isAll = count === effect.ownCount;
   for (let i = 0; i < count; i += 1) {
     const own = request.isAll ? i : (effect.given[i] ?? -1);
     const column = plan.held.own[own];
@@ -76,13 +74,7 @@ function writeGiven(machine: Machine, effect: EffectPlan, at: number): void {
 }
 
 /** Runs a hook that may not be there. */
-export function runOptional(
-  machine: Machine,
-  effect: EffectPlan,
-  name: 'start' | 'stack' | 'every',
-  at: number,
-): void {
-  const hook = effect[name];
+export function runOptional(machine: Machine, hook: Hook | undefined, at: number): void {
   if (hook === undefined) return;
   openInstance(machine, machine.hookFrame, at);
   runHook(machine, hook, at);
@@ -113,7 +105,7 @@ export function endInstance(machine: Machine, at: number, cause: number): void {
 /** A pool with nothing left breaks when its turn comes among what is recorded. */
 export function breakWhenEmpty(machine: Machine, effect: EffectPlan, at: number): void {
   const { plan, world, operations } = machine;
-  const { pool } = effect.typed;
+  const { pool } = effect;
   if (pool === undefined || (world.f64[(plan.held.own[pool.left] ?? 0) + at] ?? 0) > 0) return;
   const isRecorded = operations.addBroken(at, world.u32[plan.held.serial + at] ?? 0);
   if (!isRecorded) machine.sink.fault('OPERATIONS_FULL', effect.index);

@@ -52,6 +52,30 @@ export function instanceOffsets(program: TypedProgram, binding: Binding): Instan
   };
 }
 
+/**
+ * The first place from `at` on, and before `end`, whose instance is of the effect with this hash, a signed integer; 0
+ * for empty places. `end` when there is none. `id` is that of InstanceOffsets.
+ */
+export function placeOf(
+  u32: Uint32Array,
+  id: number,
+  hash: number,
+  at: number,
+  end: number,
+): number {
+  const last = id + end;
+  let i = id + at;
+  // Four at a time: most of the time that rules take goes by looking for what is held.
+  for (; i + 3 < last; i += 4) {
+    if (((u32[i] ?? 0) | 0) === hash) return i - id;
+    if (((u32[i + 1] ?? 0) | 0) === hash) return i + 1 - id;
+    if (((u32[i + 2] ?? 0) | 0) === hash) return i + 2 - id;
+    if (((u32[i + 3] ?? 0) | 0) === hash) return i + 3 - id;
+  }
+  for (; i < last; i += 1) if (((u32[i] ?? 0) | 0) === hash) return i - id;
+  return end;
+}
+
 /** Effects by their hashes, as holdsAny() takes them: signed, because others would be allocated where they are read. */
 export function signedHashes(effects: readonly number[]): Int32Array {
   return Int32Array.from(effects, (hash) => hash | 0);
@@ -71,24 +95,20 @@ export function holdsAny(
   const { id, untilTick, slots } = offsets;
   const first = row * slots;
   const end = first + slots;
-  const one = effects[0];
-  for (let at = first; at < end; at += 1) {
-    const held = (u32[id + at] ?? 0) | 0;
-    if (held === 0) continue;
-    if (held !== one && (length === 1 || !includes(effects, held))) continue;
-    if ((u32[untilTick + at] ?? 0) <= tick) continue;
-    if (source === ANY_SOURCE || (u32[offsets.source + at] ?? 0) === source + 1) return true;
+  for (let i = 0; i < length; i += 1) {
+    const hash = effects[i] ?? 0;
+    let at = placeOf(u32, id, hash, first, end);
+    for (; at < end; at = placeOf(u32, id, hash, at + 1, end)) {
+      if ((u32[untilTick + at] ?? 0) <= tick) continue;
+      if (source === ANY_SOURCE || (u32[offsets.source + at] ?? 0) === source + 1) return true;
+    }
   }
-  return false;
-}
-
-function includes(effects: Int32Array, held: number): boolean {
-  for (let i = 1; i < effects.length; i += 1) if (effects[i] === held) return true;
   return false;
 }
 
 /** What `held` asks for, besides the entity. */
 export interface HeldQuery {
+  /** By its hash. */
   readonly effect: number;
   /** One of EFFECT_SLOT from stacks on, or own field slot - EFFECT_SLOT.own. */
   readonly slot: number;
@@ -107,13 +127,17 @@ export function readHeld(
   at: number,
 ): void {
   const { scratch, u32 } = frame;
+  const { id } = offsets;
+  const effect = query.effect | 0;
   const row = (scratch[at] ?? 0) | 0;
   const source = (scratch[at + 1] ?? ANY_SOURCE) | 0;
   const first = row * offsets.slots;
+  const end = first + offsets.slots;
   let oldest = -1;
   let stacks = 0;
-  for (let held = first; held < first + offsets.slots; held += 1) {
-    if (!isMeant(frame, offsets, query, held, source)) continue;
+  let held = placeOf(u32, id, effect, first, end);
+  for (; held < end; held = placeOf(u32, id, effect, held + 1, end)) {
+    if (!isMeant(frame, offsets, held, source)) continue;
     if (oldest < 0 || isOlder(u32, offsets, held, oldest)) oldest = held;
     stacks = (stacks + (u32[offsets.stacks + held] ?? 0)) | 0;
   }
@@ -122,15 +146,13 @@ export function readHeld(
   else readSlot(frame, offsets, oldest, query.slot, at);
 }
 
-/** Whether a place holds an instance that `query` asks for. */
+/** Whether an instance is held, and from this source. */
 function isMeant(
   { u32, tick }: Frame,
   offsets: InstanceOffsets,
-  query: HeldQuery,
   at: number,
   source: number,
 ): boolean {
-  if (u32[offsets.id + at] !== query.effect) return false;
   if ((u32[offsets.untilTick + at] ?? 0) <= tick) return false;
   return source === ANY_SOURCE || (u32[offsets.source + at] ?? 0) === source + 1;
 }

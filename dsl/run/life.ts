@@ -4,7 +4,8 @@ import type { TypedRecord } from '../ir/program.ts';
 import { readField, saturateAt, writeField, type FieldPort } from './field.ts';
 import { endFromSource } from './death.ts';
 import { applyEffect } from './apply.ts';
-import { CAUSE, endInstance } from './holding.ts';
+import { CAUSE } from './cause.ts';
+import { endInstance } from './holding.ts';
 import type { Machine } from './machine.ts';
 import type { Plan } from './plan.ts';
 import type { ResourcePlan } from './plan-resource.ts';
@@ -147,11 +148,12 @@ function clearHeld(machine: Machine, row: number): void {
 
 /** Who was kept by an effect and left is nobody: whoever comes into the row is somebody else. */
 function forgetNamed({ plan, world }: Machine, kind: number, row: number): void {
-  const { held, effectOf, vocabulary } = plan;
+  const { held, effectOf, vocabulary, program } = plan;
   const name = vocabulary.entities[kind]?.name;
   const end = (world.rows[plan.holderKind] ?? 0) * held.slots;
   for (let at = 0; at < end; at += 1) {
-    const own = effectOf.get((world.u32[held.id + at] ?? 0) | 0)?.typed.own ?? [];
+    const effect = effectOf.get((world.u32[held.id + at] ?? 0) | 0);
+    const own = program.effects[effect?.index ?? -1]?.own ?? [];
     for (const [index, { type }] of own.entries()) {
       if (type.kind !== 'entity' || type.entity !== name) continue;
       const place = (held.own[index] ?? 0) + at;

@@ -34,6 +34,17 @@ export interface Use {
   rank: number;
 }
 
+/** How rules ask for skills. */
+export interface Asks {
+  /** Number of what is being carried out, and of that whose asking was heard last. */
+  group: number;
+  heard: number;
+  /** How many of the group wait. */
+  waiting: number;
+  /** Where the recorded operations begin that do nothing else: in OperationList.words. */
+  from: number;
+}
+
 /** What one application asks for. */
 export interface ApplyRequest {
   holder: number;
@@ -83,13 +94,14 @@ export interface Machine extends Battle {
   readonly hostArguments: Float64Array;
   /** Instances of one holder that modify its numbers, while those are worked out. */
   readonly modifying: Int32Array;
+  /** By field of the holder: 1 for those that they modify. */
+  readonly touched: Uint8Array;
   /** Instances that are due in this tick. */
   readonly due: Int32Array;
   readonly dueSerial: Uint32Array;
   /** The use that is tried. */
   readonly use: Use;
-  /** Number of what is being carried out, and of that whose asking for skills was heard last. */
-  readonly asks: { group: number; heard: number };
+  readonly asks: Asks;
   isRunning: boolean;
   /** Steps that rules of the current chain may still take, and all that it took. */
   fuel: number;
@@ -120,6 +132,8 @@ export function createMachine(
   const { program, tier, functions } = options;
   const plan = createPlan(options);
   const hands = handsOf(() => machine);
+  const operations = new OperationList();
+  const frame = (): RunFrame => new RunFrame(sizes, hands, operations);
   const sizes = frameSizes(program, tier, plan.holderFields);
   const holder = options.vocabulary.entities[plan.holderKind];
   const instances = (holder?.rows ?? 1) * plan.held.slots;
@@ -134,13 +148,13 @@ export function createMachine(
     handled: new Float64Array(HANDLED_LENGTH),
     changed: new Float64Array(4),
     spends: createJournal(),
-    frame: new RunFrame(sizes, hands),
-    hookFrame: new RunFrame(sizes, hands),
-    statFrame: new RunFrame(sizes, hands),
-    sourceFrame: new RunFrame(sizes, hands),
+    frame: frame(),
+    hookFrame: frame(),
+    statFrame: frame(),
+    sourceFrame: frame(),
     strongest: new Float64Array(sizes.groups * BUCKETS),
     queue: new EventQueue(sizes.slots),
-    operations: new OperationList(),
+    operations,
     chain: {
       key: new Uint32Array(2),
       tags: 0,
@@ -153,15 +167,33 @@ export function createMachine(
     raising: { tags: 0, body: 0, origin: 0, ticks: 0, at: 0, count: 0 },
     hostArguments: new Float64Array(RUN_LIMITS.hostArgumentsMax),
     modifying: new Int32Array(plan.held.slots),
+    touched: new Uint8Array(Math.max(plan.holderFields, 1)),
     due: new Int32Array(instances),
     dueSerial: new Uint32Array(instances),
     use: { skill: 0, caster: 0, target: 0, rank: 1 },
-    asks: { group: 0, heard: 0 },
+    asks: { group: 0, heard: 0, waiting: 0, from: 0 },
     isRunning: false,
     fuel: 0,
     taken: 0,
   };
   return machine;
+}
+
+/** Points all frames at the world and the tick. */
+export function loadFrames(machine: Machine): void {
+  const { frame, hookFrame, statFrame, sourceFrame, world, tick } = machine;
+  frame.load(world, tick);
+  hookFrame.load(world, tick);
+  statFrame.load(world, tick);
+  sourceFrame.load(world, tick);
+}
+
+/** Of what a bug in a body may have left. */
+export function clearFrames({ frame, hookFrame, statFrame, sourceFrame }: Machine): void {
+  frame.clear();
+  hookFrame.clear();
+  statFrame.clear();
+  sourceFrame.clear();
 }
 
 function createJournal(): Battle['spends'] {

@@ -5,54 +5,72 @@ import { applyEffect } from './apply.ts';
 import { isRow } from './battle.ts';
 import { changeNumber, changePair, setNumber } from './change.ts';
 import { saturateAt } from './field.ts';
-import { breakWhenEmpty, CAUSE, endInstance } from './holding.ts';
+import { CAUSE } from './cause.ts';
+import { breakWhenEmpty, endInstance } from './holding.ts';
 import type { Machine } from './machine.ts';
+import type { EffectPlan } from './plan-effect.ts';
+import type { EventPlan } from './plan-event.ts';
+import type { OperationPlan } from './plan-operation.ts';
 import { raiseEvent } from './raise.ts';
 import { askFor } from './ask.ts';
-import { END_BROKEN } from './record.ts';
+import { END_BROKEN, RECORDED, recordOf } from './record.ts';
 import { holderOf, nextByAge } from './slot.ts';
 import { recomputeAfter } from './stats.ts';
-import type { TypedOperation } from '../ir/statement.ts';
 
 /** More stacks than any effect has. */
 const STACKS_MAX = 1_000_000;
 
 /** Carries out all that is recorded; the list is empty afterwards. */
 export function carryOut(machine: Machine): void {
-  const { operations, observer, asks } = machine;
+  const { operations, observer, asks, plan } = machine;
   const { isFromReplaced } = operations;
   asks.group = (asks.group + 1) | 0;
+  asks.waiting = 0;
+  asks.from = firstOfAsks(machine);
   for (let i = 0; i < operations.length; i += 1) {
-    const op = operations.op[i] ?? 0;
-    operations.isFromReplaced = operations.fromReplaced[i] === 1;
+    const { words, args } = operations;
+    const from = recordOf(i);
+    const op = words[from + RECORDED.op] ?? 0;
+    operations.isFromReplaced = words[from + RECORDED.fromReplaced] === 1;
     if (op === END_BROKEN) {
-      endNamed(machine, i, CAUSE.broken);
+      endNamed(machine, from, CAUSE.broken);
       continue;
     }
-    const at = operations.at[i] ?? 0;
-    observer?.carried(op, operations.args, at, operations.count[i] ?? 0);
-    const operation = machine.plan.program.operations[op];
-    if (operation !== undefined) carry(machine, operation, i);
+    const at = words[from + RECORDED.at] ?? 0;
+    observer?.carried(op, args, at, words[from + RECORDED.count] ?? 0);
+    const operation = plan.operations[op];
+    if (operation !== undefined) carry(machine, operation, from, at);
   }
   operations.clear();
   operations.isFromReplaced = isFromReplaced;
 }
 
-function carry(machine: Machine, operation: TypedOperation, i: number): void {
-  const at = machine.operations.at[i] ?? 0;
-  const change = machine.plan.changes[machine.operations.op[i] ?? 0];
+/** The first of the operations that do nothing but ask for skills, to the end of the list. */
+function firstOfAsks({ operations, plan }: Machine): number {
+  let i = operations.length;
+  while (i > 0) {
+    const op = operations.words[recordOf(i - 1) + RECORDED.op] ?? 0;
+    if (plan.operations[op]?.kind !== 'use') break;
+    i -= 1;
+  }
+  return recordOf(i);
+}
+
+/** `from` is where its numbers begin in OperationList.words, `at` where its arguments do. */
+function carry(machine: Machine, operation: OperationPlan, from: number, at: number): void {
+  const { effect, event, change, resource } = operation;
   switch (operation.kind) {
     case 'apply':
-      applyOne(machine, i);
+      if (effect !== undefined) applyOne(machine, effect, from, at);
       return;
     case 'end':
-      endMatching(machine, i, CAUSE[operation.cause]);
+      endMatching(machine, operation, at);
       return;
     case 'endSelf':
-      endNamed(machine, i, CAUSE[operation.cause]);
+      endNamed(machine, from, operation.cause);
       return;
     case 'raise':
-      raise(machine, operation.event, operation.tags, i);
+      if (event !== undefined) raise(machine, operation, event, from);
       return;
     case 'change':
       if (change !== undefined) changeNumber(machine, change, at);
@@ -61,22 +79,19 @@ function carry(machine: Machine, operation: TypedOperation, i: number): void {
       if (change !== undefined) setNumber(machine, change, at);
       return;
     case 'changePair':
-      changePair(machine, operation.resource, at);
+      if (resource !== undefined) changePair(machine, resource, at);
       return;
     case 'use':
-      askFor(machine, operation.skill, i);
+      askFor(machine, operation.skill, from);
       return;
     case 'store':
-      store(machine, operation.own, i);
+      store(machine, operation.own, from);
   }
 }
 
-function applyOne(machine: Machine, i: number): void {
+function applyOne(machine: Machine, effect: EffectPlan, from: number, at: number): void {
   const { plan, operations, request, sink } = machine;
-  const effect = plan.applied[operations.op[i] ?? 0];
-  if (effect === undefined) return;
-  const at = operations.at[i] ?? 0;
-  const { args } = operations;
+  const { args, words } = operations;
   const holder = args[at] ?? -1;
   if (!isRow(machine, plan.holderKind, holder)) {
     sink.fault('ENTITY_UNKNOWN', effect.index);
@@ -87,25 +102,23 @@ function applyOne(machine: Machine, i: number): void {
   request.source = isRow(machine, plan.holderKind, source) ? source | 0 : holder | 0;
   request.stacks = Math.min(Math.max(1, args[at + 2] ?? 1), STACKS_MAX) | 0;
   request.at = at + 4;
-  request.count = Math.max(0, (operations.count[i] ?? 0) - 4);
+  request.count = Math.max(0, (words[from + RECORDED.count] ?? 0) - 4);
   const duration = args[at + 3] ?? -1;
-  request.ticks =
-    duration < 0 ? (effect.typed.durationTicks ?? 0) : delayTicks(duration, plan.program.tickMs);
+  request.ticks = duration < 0 ? effect.durationTicks : delayTicks(duration, plan.held.tickMs);
   applyEffect(machine, effect);
 }
 
-function raise(machine: Machine, index: number, tags: number, i: number): void {
+function raise(machine: Machine, operation: OperationPlan, event: EventPlan, from: number): void {
   const { plan, operations, raising } = machine;
-  const event = plan.events[index];
-  if (event === undefined) return;
-  const at = operations.at[i] ?? 0;
-  const delay = operations.args[at] ?? 0;
-  raising.tags = tags;
-  raising.body = operations.body[i] ?? 0;
-  raising.origin = plan.origins[operations.op[i] ?? 0] ?? 0;
-  raising.ticks = delay > 0 ? delayTicks(delay, plan.program.tickMs) : 0;
+  const { words, args } = operations;
+  const at = words[from + RECORDED.at] ?? 0;
+  const delay = args[at] ?? 0;
+  raising.tags = operation.tags;
+  raising.body = words[from + RECORDED.body] ?? 0;
+  raising.origin = operation.origin;
+  raising.ticks = delay > 0 ? delayTicks(delay, plan.held.tickMs) : 0;
   raising.at = at + 1;
-  raising.count = Math.max(0, (operations.count[i] ?? 0) - 1);
+  raising.count = Math.max(0, (words[from + RECORDED.count] ?? 0) - 1);
   raiseEvent(machine, event);
 }
 
@@ -117,11 +130,9 @@ function delayTicks(durationMs: number, tickMs: number): number {
 /**
  * Ends the oldest instances of some effects that an entity holds: args are the entity and how many.
  */
-function endMatching(machine: Machine, i: number, cause: number): void {
+function endMatching(machine: Machine, { ended, cause }: OperationPlan, at: number): void {
   const { plan, world, operations, tick } = machine;
   const { held } = plan;
-  const at = operations.at[i] ?? 0;
-  const hashes = plan.ended[operations.op[i] ?? 0];
   const holder = operations.args[at] ?? -1;
   if (!isRow(machine, plan.holderKind, holder)) return;
   let left = operations.args[at + 1] ?? 0;
@@ -130,7 +141,7 @@ function endMatching(machine: Machine, i: number, cause: number): void {
   while (found >= 0 && left >= 1) {
     serial = world.u32[held.serial + found] ?? 0;
     const isHeld = (world.u32[held.untilTick + found] ?? 0) > tick;
-    if (isHeld && hashes?.includes((world.u32[held.id + found] ?? 0) | 0) === true) {
+    if (isHeld && ended.includes((world.u32[held.id + found] ?? 0) | 0)) {
       endInstance(machine, found, cause);
       left -= 1;
     }
@@ -139,24 +150,27 @@ function endMatching(machine: Machine, i: number, cause: number): void {
 }
 
 /** Ends the instance an operation speaks for, if it is still there. */
-function endNamed(machine: Machine, i: number, cause: number): void {
-  const at = machine.operations.instance[i] ?? -1;
-  if (isThere(machine, i, at)) endInstance(machine, at, cause);
+function endNamed(machine: Machine, from: number, cause: number): void {
+  const at = machine.operations.words[from + RECORDED.instance] ?? -1;
+  if (isThere(machine, from, at)) endInstance(machine, at, cause);
 }
 
-function store(machine: Machine, own: number, i: number): void {
+function store(machine: Machine, own: number, from: number): void {
   const { operations, plan, world } = machine;
-  const at = operations.instance[i] ?? -1;
+  const { words, args } = operations;
+  const at = words[from + RECORDED.instance] ?? -1;
   const column = plan.held.own[own];
-  if (column === undefined || !isThere(machine, i, at)) return;
-  world.f64[column + at] = operations.args[operations.at[i] ?? 0] ?? 0;
+  if (column === undefined || !isThere(machine, from, at)) return;
+  world.f64[column + at] = args[words[from + RECORDED.at] ?? 0] ?? 0;
   saturateAt(world.f64, column + at);
   const effect = plan.effectOf.get((world.u32[plan.held.id + at] ?? 0) | 0);
   if (effect === undefined) return;
   recomputeAfter(machine, effect, holderOf(machine, at));
-  if (effect.typed.pool?.left === own) breakWhenEmpty(machine, effect, at);
+  if (effect.pool?.left === own) breakWhenEmpty(machine, effect, at);
 }
 
-function isThere({ operations, plan, world }: Machine, i: number, at: number): boolean {
-  return at >= 0 && world.u32[plan.held.serial + at] === operations.serial[i];
+function isThere({ operations, plan, world }: Machine, from: number, at: number): boolean {
+  if (at < 0) return false;
+  const serial = (world.u32[plan.held.serial + at] ?? 0) | 0;
+  return serial === operations.words[from + RECORDED.serial];
 }

@@ -72,6 +72,6 @@ export function applyOutcome(machine: Machine, event: EventPlan, outcome: Outcom
   }
   const zero = plan.events[outcome.zeroEvent];
   if (zero === undefined || !(before > 0 && (cell[0] ?? 0) <= 0)) return;
-  const { actor } = event.typed;
+  const { actor } = event;
   raiseZero(machine, zero, actor < 0 ? row : (values[actor] ?? row) | 0, row);
 }

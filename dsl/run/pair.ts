@@ -2,7 +2,7 @@
 // field 0, its timer in nextTick. A pair that stands where it starts and rests there has no
 // instance. Hot path: 0 B/op.
 import { nextSerial, type Battle } from './battle.ts';
-import { NO_END } from './instance.ts';
+import { NO_END, placeOf } from './instance.ts';
 import { isAtRest, type ResourcePlan } from './plan-resource.ts';
 import { boundResource, tellChange } from './resource.ts';
 import { clearSlot, emptySlot, holderOf, sourceOf } from './slot.ts';
@@ -14,11 +14,14 @@ export function pairSlot(
   entity: number,
   against: number,
 ): number {
-  const { held } = plan;
-  const first = entity * held.slots;
-  for (let at = first; at < first + held.slots; at += 1) {
-    const isIt = ((world.u32[held.id + at] ?? 0) | 0) === resource.hash;
-    if (isIt && world.u32[held.source + at] === against + 1) return at;
+  const { id, source, slots } = plan.held;
+  const { u32 } = world;
+  const { hash } = resource;
+  const first = entity * slots;
+  const end = first + slots;
+  let at = placeOf(u32, id, hash, first, end);
+  for (; at < end; at = placeOf(u32, id, hash, at + 1, end)) {
+    if (u32[source + at] === against + 1) return at;
   }
   return -1;
 }

@@ -2,7 +2,8 @@
 // body begins a chain of its own, which is emptied before the next. Hot path: 0 B/op.
 import { deriveKey } from './chance.ts';
 import { drainQueue } from './event.ts';
-import { CAUSE, endInstance, runOptional } from './holding.ts';
+import { CAUSE } from './cause.ts';
+import { endInstance, runOptional } from './holding.ts';
 import type { Machine } from './machine.ts';
 import { carryOut } from './operation.ts';
 import { stepPair } from './pair.ts';
@@ -41,13 +42,16 @@ export function closeRoot(machine: Machine): void {
 function collectDue({ plan, world, tick, due, dueSerial }: Machine): number {
   const { id, nextTick, untilTick, serial, slots } = plan.held;
   const { u32 } = world;
+  // Both sides of a comparison as unsigned integers: otherwise they are compared as fractions.
+  const now = tick >>> 0;
   const end = Math.min((world.rows[plan.holderKind] ?? 0) * slots, due.length);
   let count = 0;
   for (let at = 0; at < end; at += 1) {
-    if (u32[id + at] === 0) continue;
-    const next = u32[nextTick + at] ?? 0;
-    const isDue = (next !== 0 && next <= tick) || (u32[untilTick + at] ?? 0) <= tick;
-    if (!isDue) continue;
+    // Empty places are 0 and come around to the highest number. Few are due: asked first, whether a place is taken
+    // would be what no machine can foresee.
+    const next = ((u32[nextTick + at] ?? 0) - 1) >>> 0;
+    const until = ((u32[untilTick + at] ?? 0) - 1) >>> 0;
+    if ((next >= now && until >= now) || u32[id + at] === 0) continue;
     due[count] = at;
     dueSerial[count] = u32[serial + at] ?? 0;
     count += 1;
@@ -86,12 +90,12 @@ function stepInstance(machine: Machine, at: number): void {
   if (effect === undefined) return;
   const serial = u32[held.serial + at] ?? 0;
   const next = u32[held.nextTick + at] ?? 0;
-  const { every } = effect.typed;
-  if (every !== undefined && next !== 0 && next <= tick) {
-    u32[held.nextTick + at] = next + every.ticks;
-    if (next < (u32[held.untilTick + at] ?? 0) || every.last) {
+  const { period } = effect;
+  if (period !== undefined && next !== 0 && next <= tick) {
+    u32[held.nextTick + at] = next + period.ticks;
+    if (next < (u32[held.untilTick + at] ?? 0) || period.isLast) {
       openInstanceRoot(machine, at, hash);
-      runOptional(machine, effect, 'every', at);
+      runOptional(machine, effect.every, at);
       closeRoot(machine);
     }
   }

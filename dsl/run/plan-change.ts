@@ -1,4 +1,5 @@
 // What the operations `change` and `set` write to: a resource, or a field with its bounds.
+import type { TypedOperation } from '../ir/statement.ts';
 import type { Binding } from '../runtime.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { fieldPort, type FieldPort } from './field.ts';
@@ -17,21 +18,17 @@ export interface ChangePlan {
   readonly base: number;
 }
 
-/** By operation; undefined for operations of other kinds. */
-export function planChanges(
-  { program, vocabulary, binding }: PlanOptions,
+export function planChange(
+  { vocabulary, binding }: PlanOptions,
   resources: readonly ResourcePlan[],
-): (ChangePlan | undefined)[] {
-  return program.operations.map((operation) => {
-    if (operation.kind !== 'change' && operation.kind !== 'set') return undefined;
-    const { entityKind, field } = operation;
-    const kind = vocabulary.entities.findIndex((one) => one.name === entityKind);
-    const resource = resources.find(
-      ({ typed }) => !typed.pair && typed.entityKind === entityKind && typed.name === field,
-    );
-    if (resource === undefined) return planField(vocabulary, binding, kind, field);
-    return { kind, resource, field: undefined, maximum: undefined, base: -1 };
-  });
+  { entityKind, field }: Extract<TypedOperation, { kind: 'change' | 'set' }>,
+): ChangePlan {
+  const kind = vocabulary.entities.findIndex((one) => one.name === entityKind);
+  const resource = resources.find(
+    ({ typed }) => !typed.pair && typed.entityKind === entityKind && typed.name === field,
+  );
+  if (resource === undefined) return planField(vocabulary, binding, kind, field);
+  return { kind, resource, field: undefined, maximum: undefined, base: -1 };
 }
 
 function planField(

@@ -3,8 +3,10 @@ import type { TypedEvent } from '../ir/program.ts';
 import type { Phase } from '../ir/statement.ts';
 import type { Binding } from '../runtime.ts';
 import type { Run, Tier } from '../tier.ts';
-import type { Vocabulary } from '../vocabulary.ts';
+import type { Rounding, Vocabulary } from '../vocabulary.ts';
 import { fieldPort, type FieldPort } from './field.ts';
+import { signedHashes } from './instance.ts';
+import { modifiedBy } from './plan-modify.ts';
 import type { PlanOptions } from './plan-options.ts';
 
 export interface OutcomePlan {
@@ -32,11 +34,20 @@ export interface EntitySlot {
   readonly isOptional: boolean;
 }
 
+/** All have one shape; see EffectPlan. */
 export interface EventPlan {
-  readonly typed: TypedEvent;
   /** Its hash as a signed integer; see EffectPlan. */
   readonly hash: number;
   readonly index: number;
+  /** Fields, and slots with those of the outcome. */
+  readonly fields: number;
+  readonly slots: number;
+  /** Slots of the actor and of the subject; -1 without one. */
+  readonly actor: number;
+  readonly subject: number;
+  /** Worst-case steps of all that one raise leads to, and those of its own rules: at least 1. */
+  readonly cost: number;
+  readonly steps: number;
   readonly before: Run | undefined;
   readonly on: Run | undefined;
   readonly after: Run | undefined;
@@ -45,10 +56,17 @@ export interface EventPlan {
   /** Fields of the subject that raise this event at 0: it died when one is still 0. */
   readonly zeroFields: readonly FieldPort[];
   /** Hashes of the effects whose pools take from it, as signed integers. */
-  readonly pools: readonly number[];
+  readonly pools: Int32Array;
   /** Positions of the fields that rules may change, and of those that are made whole. */
   readonly modifiable: readonly number[];
-  readonly rounded: readonly number[];
+  /** Of the modifiable ones those that some rule does: what none does stays as it is. */
+  readonly modified: readonly number[];
+  readonly rounded: readonly RoundedField[];
+}
+
+export interface RoundedField {
+  readonly slot: number;
+  readonly rounding: Rounding;
 }
 
 export function planEvents(options: PlanOptions): EventPlan[] {
@@ -57,28 +75,36 @@ export function planEvents(options: PlanOptions): EventPlan[] {
     const run = (phase: Phase): Run | undefined => ruleRun(tier, typed, index, phase);
     const takes = program.effects.map((effect) => effect.pool?.events.includes(index) === true);
     return {
-      typed,
       hash: typed.hash | 0,
       index,
+      fields: typed.fields.length,
+      slots: typed.slots,
+      actor: typed.actor,
+      subject: typed.subject,
+      cost: typed.cost,
+      steps: Math.max(1, typed.ownCost),
       before: run('before'),
       on: run('on'),
       after: run('after'),
       entities: entitySlots(typed, vocabulary),
       outcome: planOutcome(typed, vocabulary, binding),
       zeroFields: zeroFields(typed, vocabulary, binding),
-      pools: takes.flatMap((does, effect) =>
-        does ? [(program.effects[effect]?.hash ?? 0) | 0] : [],
+      pools: signedHashes(
+        program.effects.flatMap(({ hash }, i) => (takes[i] === true ? [hash] : [])),
       ),
-      modifiable: positionsOf(typed, ({ modifiable }) => modifiable),
-      rounded: positionsOf(typed, ({ rounded }) => rounded !== undefined),
+      modifiable: typed.fields.flatMap(({ modifiable }, slot) => (modifiable ? [slot] : [])),
+      modified: modifiedFields(typed),
+      rounded: typed.fields.flatMap(({ rounded }, slot) =>
+        rounded === undefined ? [] : [{ slot, rounding: rounded }],
+      ),
     };
   });
 }
 
-type Field = TypedEvent['fields'][number];
-
-function positionsOf({ fields }: TypedEvent, isOne: (field: Field) => boolean): readonly number[] {
-  return fields.flatMap((field, position) => (isOne(field) ? [position] : []));
+function modifiedFields({ fields, before, on, after }: TypedEvent): readonly number[] {
+  const rules = [...before, ...on, ...after];
+  const found = modifiedBy(rules.flatMap(({ statements }) => statements));
+  return fields.flatMap((_, slot) => (found.has(slot) ? [slot] : []));
 }
 
 function ruleRun(tier: Tier, event: TypedEvent, index: number, phase: Phase): Run | undefined {

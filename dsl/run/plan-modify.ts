@@ -15,19 +15,28 @@ export interface ModifyPlan {
 }
 
 export function planModify(program: TypedProgram, vocabulary: Vocabulary): ModifyPlan {
-  const modified = new Set<number>();
   const isBase = baseNumbers(vocabulary);
   let isSteady = true;
   const look = (statements: readonly TypedStatement[]): void => {
     for (const statement of statements) {
-      if (statement.kind === 'modify') modified.add(statement.index);
       if (!STEADY_STATEMENTS.has(statement.kind)) isSteady = false;
       if (!valuesOf(statement).every((value) => isSteadyValue(value, isBase))) isSteady = false;
       for (const block of blocksOf(statement)) look(block);
     }
   };
   for (const { modify } of program.effects) look(modify.statements);
-  return { modified, isSteady };
+  const fields = program.effects.flatMap(({ modify }) => [...modifiedBy(modify.statements)]);
+  return { modified: new Set(fields), isSteady };
+}
+
+/** Positions of the numbers whose buckets statements change. */
+export function modifiedBy(statements: readonly TypedStatement[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const statement of statements) {
+    if (statement.kind === 'modify') found.add(statement.index);
+    for (const block of blocksOf(statement)) for (const one of modifiedBy(block)) found.add(one);
+  }
+  return found;
 }
 
 /** Whether a field of the holder is its base number while `modify` lines run. */

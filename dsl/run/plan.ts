@@ -1,15 +1,15 @@
 // A program bound to a layout and a tier: everything a runner looks up by name or hash, looked up
 // once. Holds nothing of a battle.
 import type { TypedProgram } from '../ir/program.ts';
+import type { TypedBody } from '../ir/statement.ts';
 import type { Binding } from '../runtime.ts';
-import type { Ask, Run } from '../tier.ts';
+import type { Run } from '../tier.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { INSTANCE_COLUMNS, TASK_COLUMNS, tasksOf } from './columns.ts';
 import { ByHash } from './by-hash.ts';
 import { fieldPort, type FieldPort } from './field.ts';
 import { instanceOffsets, signedHashes, type InstanceOffsets } from './instance.ts';
-import { planChanges, type ChangePlan } from './plan-change.ts';
-import { answeredKinds, appliedBy, endedBy } from './plan-operation.ts';
+import { answeredKinds, planOperations, type OperationPlan } from './plan-operation.ts';
 import { planOrigins, type OriginPlan } from './plan-origin.ts';
 import { planEffects, type EffectPlan } from './plan-effect.ts';
 import { planModify } from './plan-modify.ts';
@@ -56,6 +56,10 @@ export interface SkillPlan {
   /** Hash of its cooldown, as holdsAny() takes it; empty without one. */
   readonly cooldown: Int32Array;
   readonly run: Run;
+  readonly body: TypedBody;
+  readonly ranks: number;
+  /** Its target is the caster. */
+  readonly isUntargeted: boolean;
 }
 
 export interface Plan extends OriginPlan {
@@ -78,15 +82,12 @@ export interface Plan extends OriginPlan {
   /** Pair resources by hash as a signed integer: their instances have no effect. */
   readonly pairOf: ByHash<ResourcePlan>;
   readonly skills: readonly SkillPlan[];
-  /** By operation: what `change` and `set` write to. */
-  readonly changes: readonly (ChangePlan | undefined)[];
-  /** By operation: the effect that `apply` applies, undefined for others. */
-  readonly applied: readonly (EffectPlan | undefined)[];
-  /** By operation: hashes, as signed integers, of the effects that `end` ends. */
-  readonly ended: readonly Int32Array[];
+  readonly operations: readonly OperationPlan[];
   /** By function of the game: kind of the row it answers with; -1 when that is no row. */
   readonly answers: Int32Array;
   readonly stats: readonly StatPlan[];
+  /** Two numbers a stat: elements of its base and, -1 with objects, its current number of row 0. */
+  readonly statPlaces: Int32Array;
   /** Those that some effect modifies. */
   readonly modified: readonly StatPlan[];
   /** See ModifyPlan. */
@@ -97,7 +98,6 @@ export interface Plan extends OriginPlan {
   readonly holderKind: number;
   /** Fields of the holder: groups of buckets of `modify` bodies. */
   readonly holderFields: number;
-  readonly accepts: ReadonlyMap<EffectPlan, Ask>;
 }
 
 export function createPlan(options: PlanOptions): Plan {
@@ -108,7 +108,7 @@ export function createPlan(options: PlanOptions): Plan {
   const holderKind = vocabulary.entities.findIndex((kind) => kind.name === vocabulary.effectHolder);
   const stats = planStats(vocabulary, binding);
   const { modified, isSteady } = planModify(program, vocabulary);
-  const pools = effects.filter((effect) => effect.typed.pool !== undefined);
+  const origins = planOrigins(program);
   return {
     program,
     vocabulary,
@@ -129,25 +129,26 @@ export function createPlan(options: PlanOptions): Plan {
     pairOf: new ByHash(
       resources.filter(({ typed }) => typed.pair).map((pair) => [pair.hash, pair]),
     ),
-    skills: program.skills.map(({ hash, body, cooldown }, index) => ({
+    skills: program.skills.map(({ hash, body, cooldown, ranks, targets }, index) => ({
       index,
       hash: hash | 0,
       bodyHash: body.hash | 0,
       cooldown: signedHashes(cooldown === undefined ? [] : [cooldown]),
       run: tier.body(body),
+      body,
+      ranks,
+      isUntargeted: targets === 'self' || targets === 'none',
     })),
-    changes: planChanges(options, resources),
-    applied: appliedBy(program, effects),
-    ended: endedBy(program),
-    ...planOrigins(program),
+    operations: planOperations(options, { effects, events, resources, origins: origins.origins }),
+    ...origins,
     answers: answeredKinds(program, vocabulary),
     stats,
+    statPlaces: Int32Array.from(stats.flatMap(({ base, current }) => [base, current.offset])),
     modified: stats.filter(({ index }) => modified.has(index)),
     isSteady,
     alive: planAlive(vocabulary, binding),
     holderKind,
     holderFields: vocabulary.entities[holderKind]?.fields.length ?? 0,
-    accepts: new Map(pools.map((effect) => [effect, tier.accepts(effect.index)])),
   };
 }
 

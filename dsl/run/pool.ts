@@ -22,9 +22,9 @@ export function absorb(machine: Machine, event: EventPlan, outcome: OutcomePlan)
     if (at < 0) return;
     const effect = effectAt(machine, at);
     if (effect === undefined) return;
-    order = effect.typed.pool?.order ?? 0;
+    order = effect.pool?.order ?? 0;
     serial = machine.world.u32[machine.plan.held.serial + at] ?? 0;
-    if (machine.plan.accepts.get(effect)?.(frame) === true) take(machine, event, outcome, at);
+    if (effect.pool?.accepts(frame) === true) take(machine, event, outcome, at);
   }
 }
 
@@ -38,18 +38,17 @@ function nextPool(
 ): number {
   const { plan, world, tick } = machine;
   const { held } = plan;
+  const { pools } = event;
+  const { u32 } = world;
   const first = holder * held.slots;
   let found = -1;
   let foundOrder = 0;
   let foundSerial = 0;
   for (let at = first; at < first + held.slots; at += 1) {
-    const id = (world.u32[held.id + at] ?? 0) | 0;
-    if (id === 0 || !event.pools.includes(id)) continue;
-    if ((world.u32[held.untilTick + at] ?? 0) <= tick) continue;
-    const effect = plan.effectOf.get(id);
-    if (effect === undefined) continue;
-    const ownOrder = effect.typed.pool?.order ?? 0;
-    const ownSerial = world.u32[held.serial + at] ?? 0;
+    const id = (u32[held.id + at] ?? 0) | 0;
+    if (!isAmong(pools, id) || (u32[held.untilTick + at] ?? 0) <= tick) continue;
+    const ownOrder = plan.effectOf.get(id)?.pool?.order ?? 0;
+    const ownSerial = u32[held.serial + at] ?? 0;
     if (ownOrder < order || (ownOrder === order && ownSerial <= serial)) continue;
     const isBefore =
       found < 0 || ownOrder < foundOrder || (ownOrder === foundOrder && ownSerial < foundSerial);
@@ -61,11 +60,16 @@ function nextPool(
   return found;
 }
 
+function isAmong(hashes: Int32Array, hash: number): boolean {
+  for (let i = 0; i < hashes.length; i += 1) if (hashes[i] === hash) return true;
+  return false;
+}
+
 /** One pool takes what it can; its hook runs; empty, it breaks when its turn comes. */
 function take(machine: Machine, event: EventPlan, outcome: OutcomePlan, at: number): void {
   const { plan, world, frame, hookFrame, cell } = machine;
   const effect = effectAt(machine, at);
-  const pool = effect?.typed.pool;
+  const pool = effect?.pool;
   if (effect === undefined || pool === undefined) return;
   const left = (plan.held.own[pool.left] ?? 0) + at;
   const absorbed = frame.event[outcome.report] ?? 0;
@@ -82,7 +86,7 @@ function take(machine: Machine, event: EventPlan, outcome: OutcomePlan, at: numb
   if (effect.absorbed !== undefined) {
     openInstance(machine, hookFrame, at);
     hookFrame.event[EFFECT_SLOT.absorbed] = taken;
-    const { actor } = event.typed;
+    const { actor } = event;
     hookFrame.event[EFFECT_SLOT.attacker] = actor < 0 ? -1 : (frame.event[actor] ?? -1);
     runHook(machine, effect.absorbed, at);
   }

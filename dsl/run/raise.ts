@@ -5,6 +5,7 @@ import { saturateAt } from './field.ts';
 import { RUN_LIMITS } from './limits.ts';
 import type { Machine } from './machine.ts';
 import type { EventPlan } from './plan-event.ts';
+import { QUEUED, wordsOf } from './queue.ts';
 
 /** Key of the event being raised: written and read by one call. */
 const KEY: ChanceKey = new Uint32Array(2);
@@ -26,13 +27,15 @@ export function raiseEvent(machine: Machine, event: EventPlan): void {
     keepTask(machine, event);
     return;
   }
-  if (raising.body !== 0) grantFuel(machine, event.typed.cost);
+  if (raising.body !== 0) grantFuel(machine, event.cost);
   const place = enqueue(machine, event, KEY);
   if (place < 0) return;
-  machine.queue.depth[place] = chain.depth + 1;
-  machine.queue.tags[place] = chain.tags | raising.tags;
-  machine.queue.origin[place] = raising.origin;
-  copyFields(machine, event, machine.queue.values, place * machine.queue.stride);
+  const { queue } = machine;
+  const at = wordsOf(place);
+  queue.words[at + QUEUED.depth] = chain.depth + 1;
+  queue.words[at + QUEUED.tags] = chain.tags | raising.tags;
+  queue.words[at + QUEUED.origin] = raising.origin;
+  copyFields(machine, event, queue.values, place * queue.stride);
 }
 
 /** Queues the event of a field that was brought to 0; its other fields are 0. */
@@ -45,18 +48,20 @@ export function raiseZero(
   const { chain, queue } = machine;
   const n = chain.raised.add(event.index);
   deriveKey(chain.key, event.hash, n, KEY);
-  grantFuel(machine, event.typed.cost);
+  grantFuel(machine, event.cost);
   const place = enqueue(machine, event, KEY);
   if (place < 0) return;
-  queue.depth[place] = chain.depth + 1;
-  queue.tags[place] = chain.tags;
-  queue.origin[place] = chain.origin;
+  const at = wordsOf(place);
+  queue.words[at + QUEUED.depth] = chain.depth + 1;
+  queue.words[at + QUEUED.tags] = chain.tags;
+  queue.words[at + QUEUED.origin] = chain.origin;
   const first = place * queue.stride;
-  if (event.typed.actor >= 0) queue.values[first + event.typed.actor] = actor;
-  if (event.typed.subject >= 0) queue.values[first + event.typed.subject] = subject;
+  for (let i = 0; i < event.fields; i += 1) queue.values[first + i] = 0;
+  if (event.actor >= 0) queue.values[first + event.actor] = actor;
+  if (event.subject >= 0) queue.values[first + event.subject] = subject;
 }
 
-/** A place in the queue for an event that begins a chain; -1 when there is none. */
+/** A place in the queue for an event that begins a chain, its fields yet to be filled; -1 when there is none. */
 export function enqueue(machine: Machine, event: EventPlan, key: ChanceKey): number {
   const { queue } = machine;
   const place = queue.push();
@@ -64,13 +69,15 @@ export function enqueue(machine: Machine, event: EventPlan, key: ChanceKey): num
     machine.sink.fault('QUEUE_FULL', event.index);
     return -1;
   }
-  queue.event[place] = event.index;
-  queue.depth[place] = 0;
-  queue.tags[place] = 0;
-  queue.origin[place] = 0;
-  queue.fromReplaced[place] = machine.operations.isFromReplaced ? 1 : 0;
-  queue.key0[place] = key[0] ?? 0;
-  queue.key1[place] = key[1] ?? 0;
+  const { words } = queue;
+  const at = wordsOf(place);
+  words[at + QUEUED.event] = event.index;
+  words[at + QUEUED.depth] = 0;
+  words[at + QUEUED.tags] = 0;
+  words[at + QUEUED.origin] = 0;
+  words[at + QUEUED.fromReplaced] = machine.operations.isFromReplaced ? 1 : 0;
+  words[at + QUEUED.key0] = key[0] ?? 0;
+  words[at + QUEUED.key1] = key[1] ?? 0;
   return place;
 }
 
@@ -85,9 +92,11 @@ export function grantFuel(machine: Machine, steps: number): void {
 function namesEntities(machine: Machine, { entities }: EventPlan): boolean {
   const { args } = machine.operations;
   const { at, count } = machine.raising;
-  for (const { slot, kind, isOptional } of entities) {
-    const row = slot < count ? (args[at + slot] ?? -1) : 0;
-    if (!isRow(machine, kind, row) && !(isOptional && row === -1)) return false;
+  for (let i = 0; i < entities.length; i += 1) {
+    const entity = entities[i];
+    if (entity === undefined) continue;
+    const row = entity.slot < count ? (args[at + entity.slot] ?? -1) : 0;
+    if (!isRow(machine, entity.kind, row) && !(entity.isOptional && row === -1)) return false;
   }
   return true;
 }
@@ -95,11 +104,13 @@ function namesEntities(machine: Machine, { entities }: EventPlan): boolean {
 function copyFields(machine: Machine, event: EventPlan, out: Float64Array, first: number): void {
   const { args } = machine.operations;
   const { at, count } = machine.raising;
-  const fields = Math.min(count, event.typed.fields.length);
-  for (let i = 0; i < fields; i += 1) {
+  const { fields } = event;
+  const given = Math.min(count, fields);
+  for (let i = 0; i < given; i += 1) {
     out[first + i] = args[at + i] ?? 0;
     saturateAt(out, first + i);
   }
+  for (let i = given; i < fields; i += 1) out[first + i] = 0;
 }
 
 /** Keeps an event until it is due; when there is no room, it is left out. */

@@ -1,43 +1,58 @@
 // Operations in the order they were recorded, with their arguments and in whose name they were.
 // Filled while bodies run, carried out when the event is over; hooks that run then add to its end.
 // Doubles when there are more than ever before. Hot path: 0 B/op at its size.
-import type { BodySink } from './frame.ts';
 import { RUN_LIMITS } from './limits.ts';
 
 /** In the place of an operation: ends the instance it was recorded for, as broken. */
 export const END_BROKEN = -1;
 
-export class OperationList {
-  op = new Int32Array(RUN_LIMITS.operationsStart);
+/** Numbers of one operation, in OperationList.words. */
+export const RECORDED = {
+  op: 0,
   /** First argument and how many there are. */
-  at = new Int32Array(RUN_LIMITS.operationsStart);
-  count = new Int32Array(RUN_LIMITS.operationsStart);
-  args = new Float64Array(RUN_LIMITS.argumentsStart);
+  at: 1,
+  count: 2,
   /** Element and serial of the instance it speaks for; -1 without one. */
-  instance = new Int32Array(RUN_LIMITS.operationsStart);
-  serial = new Uint32Array(RUN_LIMITS.operationsStart);
-  body = new Int32Array(RUN_LIMITS.operationsStart);
+  instance: 3,
+  serial: 4,
+  /** Hash of the hook that recorded it; 0 for rules. */
+  body: 5,
   /** 1 for what follows from an instance that gave way. */
-  fromReplaced = new Uint8Array(RUN_LIMITS.operationsStart);
-  /** Whether what is recorded now does: nothing else gives way to it. */
+  fromReplaced: 6,
+} as const;
+
+const WORDS = 8;
+
+/** In whose name operations are recorded. */
+export interface Recorder {
+  readonly instance: number;
+  readonly serial: number;
+  readonly body: number;
+}
+
+export class OperationList {
+  /** RECORDED, from recordOf(i) on. */
+  words = new Int32Array(RUN_LIMITS.operationsStart * WORDS);
+  args = new Float64Array(RUN_LIMITS.argumentsStart);
+  /** Whether what is recorded now follows from an instance that gave way: nothing else gives way to it. */
   isFromReplaced = false;
   length = 0;
   #argsLength = 0;
 
   /** False, and nothing recorded, when there is no room. */
-  add(sink: BodySink, op: number, scratch: Float64Array, from: number, count: number): boolean {
-    const at = this.#argsLength;
+  add(name: Recorder, op: number, scratch: Float64Array, from: number, count: number): boolean {
     if (!this.#reserve(count)) return false;
-    this.#put(op, count, sink.instance, sink.serial);
-    this.body[this.length - 1] = sink.body;
-    for (let i = 0; i < count; i += 1) this.args[at + i] = scratch[from + i] ?? 0;
+    const { args } = this;
+    const at = this.#argsLength;
+    this.#put(op, count, name.instance, name.serial, name.body);
+    for (let i = 0; i < count; i += 1) args[at + i] = scratch[from + i] ?? 0;
     return true;
   }
 
   /** Records the end of an instance whose pool is empty. */
   addBroken(instance: number, serial: number): boolean {
     if (!this.#reserve(0)) return false;
-    this.#put(END_BROKEN, 0, instance, serial);
+    this.#put(END_BROKEN, 0, instance, serial, 0);
     return true;
   }
 
@@ -46,44 +61,47 @@ export class OperationList {
     this.#argsLength = 0;
   }
 
-  #put(op: number, count: number, instance: number, serial: number): void {
-    const index = this.length;
-    this.op[index] = op;
-    this.at[index] = this.#argsLength;
-    this.count[index] = count;
-    this.instance[index] = instance;
-    this.serial[index] = serial;
-    this.body[index] = 0;
-    this.fromReplaced[index] = this.isFromReplaced ? 1 : 0;
-    this.length = index + 1;
+  #put(op: number, count: number, instance: number, serial: number, body: number): void {
+    const { words } = this;
+    const first = recordOf(this.length);
+    words[first + RECORDED.op] = op;
+    words[first + RECORDED.at] = this.#argsLength;
+    words[first + RECORDED.count] = count;
+    words[first + RECORDED.instance] = instance;
+    words[first + RECORDED.serial] = serial;
+    words[first + RECORDED.body] = body;
+    words[first + RECORDED.fromReplaced] = this.isFromReplaced ? 1 : 0;
+    this.length += 1;
     this.#argsLength += count;
   }
 
   /** Room for one more operation with so many arguments; false at the limit. */
   #reserve(count: number): boolean {
-    if (this.#argsLength + count > this.args.length) {
-      const { length } = this.args;
-      if (length === RUN_LIMITS.argumentsMax) return false;
-      this.args = copied(this.args, new Float64Array(length * 2));
-    }
-    return this.length < this.op.length || this.#grow();
+    const isFull = this.#argsLength + count > this.args.length;
+    if (isFull && !this.#growArguments()) return false;
+    return recordOf(this.length) < this.words.length || this.#grow();
+  }
+
+  #growArguments(): boolean {
+    const { length } = this.args;
+    if (length === RUN_LIMITS.argumentsMax) return false;
+    this.args = copied(this.args, new Float64Array(length * 2));
+    return true;
   }
 
   #grow(): boolean {
-    const { length } = this.op;
-    if (length === RUN_LIMITS.operationsMax) return false;
-    this.op = copied(this.op, new Int32Array(length * 2));
-    this.at = copied(this.at, new Int32Array(length * 2));
-    this.count = copied(this.count, new Int32Array(length * 2));
-    this.instance = copied(this.instance, new Int32Array(length * 2));
-    this.serial = copied(this.serial, new Uint32Array(length * 2));
-    this.body = copied(this.body, new Int32Array(length * 2));
-    this.fromReplaced = copied(this.fromReplaced, new Uint8Array(length * 2));
+    if (this.length === RUN_LIMITS.operationsMax) return false;
+    this.words = copied(this.words, new Int32Array(this.words.length * 2));
     return true;
   }
 }
 
-function copied<T extends Int32Array | Uint32Array | Uint8Array | Float64Array>(from: T, to: T): T {
+/** First element of OperationList.words of an operation. */
+export function recordOf(operation: number): number {
+  return operation * WORDS;
+}
+
+function copied<T extends Int32Array | Float64Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

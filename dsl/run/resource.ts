@@ -46,25 +46,27 @@ export function stepResources(battle: Battle): void {
   for (let i = 0; i < changing.length; i += 1) {
     const resource = changing[i];
     if (resource === undefined) continue;
-    const rows = battle.world.rows[resource.kind] ?? 0;
-    for (let row = 0; row < rows; row += 1) stepResource(battle, resource, row);
+    const { typed, kind } = resource;
+    const { gain, max, everyTicks } = typed;
+    const { f64, u32 } = battle.world;
+    const { tick } = battle;
+    const rows = battle.world.rows[kind] ?? 0;
+    for (let row = 0; row < rows; row += 1) {
+      const due = u32[resource.tick + row] ?? 0;
+      const value = f64[resource.value + row] ?? 0;
+      // At rest, as isAtRest() says; without a timer, the game wrote it.
+      if (gain > 0 ? value >= max : value <= 0) u32[resource.tick + row] = 0;
+      else if (due === 0) u32[resource.tick + row] = tick + everyTicks;
+      else if (due <= tick) stepResource(battle, resource, row);
+    }
   }
 }
 
 function stepResource(battle: Battle, resource: ResourcePlan, row: number): void {
   const { world, cell, tick } = battle;
-  const due = world.u32[resource.tick + row] ?? 0;
-  cell[0] = world.f64[resource.value + row] ?? 0;
-  if (isAtRest(resource.typed, cell)) {
-    world.u32[resource.tick + row] = 0;
-  } else if (due === 0) {
-    // Written by the game itself.
-    world.u32[resource.tick + row] = tick + resource.typed.everyTicks;
-  } else if (due <= tick) {
-    cell[0] = (cell[0] ?? 0) + resource.typed.gain;
-    world.u32[resource.tick + row] = tick + resource.typed.everyTicks;
-    storeResource(battle, resource, row);
-  }
+  cell[0] = (world.f64[resource.value + row] ?? 0) + resource.typed.gain;
+  world.u32[resource.tick + row] = tick + resource.typed.everyTicks;
+  storeResource(battle, resource, row);
 }
 
 /** Puts the number of a fresh entity to where it starts. */

@@ -18,7 +18,14 @@ import {
   type FreshEntity,
   type HolderField,
 } from './life.ts';
-import { createMachine, type Machine, type MachineOptions } from './machine.ts';
+import {
+  clearFrames,
+  createMachine,
+  loadFrames,
+  type Machine,
+  type MachineOptions,
+} from './machine.ts';
+import type { EventPlan } from './plan-event.ts';
 import { closeRoot, openRoot, stepInstances } from './period.ts';
 import { enqueue, grantFuel } from './raise.ts';
 import { stepResources } from './resource.ts';
@@ -70,6 +77,15 @@ export function createRunner(options: RunnerOptions): Runner {
   return new BattleRunner(machine, options);
 }
 
+function namesRows(machine: Machine, { entities }: EventPlan, values: ArrayLike<number>): boolean {
+  for (let i = 0; i < entities.length; i += 1) {
+    const entity = entities[i];
+    if (entity !== undefined && !isRow(machine, entity.kind, values[entity.slot] ?? -1))
+      return false;
+  }
+  return true;
+}
+
 class BattleRunner implements Runner {
   readonly #machine: Machine;
   readonly #fields: readonly HolderField[];
@@ -91,14 +107,14 @@ class BattleRunner implements Runner {
   load(world: World, tick: number): void {
     this.#machine.world = world;
     this.#machine.tick = tick;
+    loadFrames(this.#machine);
   }
 
   raise(event: number, values: ArrayLike<number>, key?: ChanceKey): void {
     const machine = this.#machine;
     const plan = machine.plan.events[event];
     if (plan === undefined) throw new Error(`invariant broken: no event ${event}`);
-    for (const { slot, kind } of plan.entities) {
-      if (isRow(machine, kind, values[slot] ?? -1)) continue;
+    if (!namesRows(machine, plan, values)) {
       machine.sink.fault('ENTITY_UNKNOWN', event);
       return;
     }
@@ -107,17 +123,18 @@ class BattleRunner implements Runner {
     }
     const place = enqueue(machine, plan, key ?? this.#key);
     if (place < 0) return;
-    const first = place * machine.queue.stride;
-    for (let i = 0; i < plan.typed.fields.length; i += 1) {
-      machine.queue.values[first + i] = values[i] ?? 0;
-      saturateAt(machine.queue.values, first + i);
+    const { queue } = machine;
+    const first = place * queue.stride;
+    for (let i = 0; i < plan.fields; i += 1) {
+      queue.values[first + i] = values[i] ?? 0;
+      saturateAt(queue.values, first + i);
     }
     if (machine.isRunning) {
-      grantFuel(machine, plan.typed.cost);
+      grantFuel(machine, plan.cost);
       return;
     }
     this.#begin();
-    machine.fuel = plan.typed.cost;
+    machine.fuel = plan.cost;
     machine.taken = 0;
     try {
       drainQueue(machine);
@@ -152,7 +169,7 @@ class BattleRunner implements Runner {
       drainQueue(machine);
       for (let place = dueTask(machine); place >= 0; place = dueTask(machine)) {
         openRoot(machine, 0);
-        grantFuel(machine, queueTask(machine, place)?.typed.cost ?? 0);
+        grantFuel(machine, queueTask(machine, place)?.cost ?? 0);
         drainQueue(machine);
       }
       stepInstances(machine);
@@ -249,5 +266,6 @@ class BattleRunner implements Runner {
     machine.queue.clear();
     machine.operations.clear();
     machine.spends.isOpen = false;
+    clearFrames(machine);
   }
 }

@@ -80,8 +80,11 @@ function insert(frame: Frame, spec: SelectSpec, at: number, count: number): numb
   while (place > 0 && isBefore(spec.order, own, selected, keys + (place - 1) * 2)) place -= 1;
   if (place === limit) return count;
   const last = count === limit ? limit - 1 : count;
-  selected.copyWithin(rows + place + 1, rows + place, rows + last);
-  selected.copyWithin(keys + (place + 1) * 2, keys + place * 2, keys + last * 2);
+  for (let i = last; i > place; i -= 1) {
+    selected[rows + i] = selected[rows + i - 1] ?? 0;
+    selected[keys + i * 2] = selected[keys + i * 2 - 2] ?? 0;
+    selected[keys + i * 2 + 1] = selected[keys + i * 2 - 1] ?? 0;
+  }
   selected[rows + place] = scratch[at] ?? 0;
   KEY[0] = own;
   selected[keys + place * 2] = KEY_WORDS[0] ?? 0;

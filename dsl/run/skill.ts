@@ -33,27 +33,24 @@ export function useAsked(machine: Machine, skill: number): void {
 /** In the chain that is open: 0 when it was accepted, and what it recorded waits to be carried out. */
 export function tryUse(machine: Machine, use: Use): number {
   const { plan, world, cell, frame, operations } = machine;
-  const skill = plan.program.skills[use.skill];
-  const bound = plan.skills[use.skill];
+  const skill = plan.skills[use.skill];
   const kind = plan.holderKind;
-  if (skill === undefined || bound === undefined) return UNKNOWN_SKILL;
+  if (skill === undefined) return UNKNOWN_SKILL;
   if (!isRow(machine, kind, use.caster)) return UNKNOWN_SKILL;
   if (!Number.isInteger(use.rank) || use.rank < 1 || use.rank > skill.ranks) return UNKNOWN_SKILL;
   if (plan.alive !== undefined) {
     readField(world, plan.alive, use.caster, cell, 0);
     if (!((cell[0] ?? 0) > 0)) return DEAD;
   }
-  const isUntargeted = skill.targets === 'self' || skill.targets === 'none';
-  const target = isUntargeted ? use.caster : use.target;
+  const target = skill.isUntargeted ? use.caster : use.target;
   if (!isRow(machine, kind, target)) return NO_TARGET;
-  openUse(machine, bound);
-  for (let i = 0; i < frame.event.length; i += 1) frame.event[i] = 0;
+  openUse(machine, skill);
   frame.event[SKILL_SLOT.caster] = use.caster;
   frame.event[SKILL_SLOT.target] = target;
   frame.event[SKILL_SLOT.rank] = use.rank;
   openJournal(machine);
   machine.observer?.hook(skill.body, frame);
-  bound.run(frame);
+  skill.run(frame);
   const { halt } = frame;
   frame.halt = HALT.none;
   if (halt >= HALT.refuse) {
@@ -67,8 +64,7 @@ export function tryUse(machine: Machine, use: Use): number {
 }
 
 function openUse(machine: Machine, skill: SkillPlan): void {
-  const { frame, chain, world, tick } = machine;
-  frame.load(world, tick);
+  const { frame, chain } = machine;
   frame.tags = chain.tags;
   frame.depth = Math.max(0, chain.depth);
   frame.halt = HALT.none;

@@ -2,14 +2,15 @@
 // tells nobody. Hot path: 0 B/op.
 import type { Battle } from './battle.ts';
 import { clearPlace } from './clear.ts';
-import { isOlder, NO_END } from './instance.ts';
+import { isOlder, NO_END, placeOf } from './instance.ts';
 
 /** First empty place of a holder, -1 when all are taken. */
 export function emptySlot({ plan, world }: Battle, holder: number): number {
   const { slots, id } = plan.held;
   const first = holder * slots;
-  for (let at = first; at < first + slots; at += 1) if (world.u32[id + at] === 0) return at;
-  return -1;
+  const end = first + slots;
+  const at = placeOf(world.u32, id, 0, first, end);
+  return at < end ? at : -1;
 }
 
 /** The place of the first instance to end among those that are over, -1 when none is. */
@@ -57,7 +58,7 @@ export function clearSlot({ plan, world }: Battle, at: number): void {
 
 /** Who holds the instance in a place. */
 export function holderOf({ plan }: Battle, at: number): number {
-  return Math.floor(at / plan.held.slots) | 0;
+  return (at / plan.held.slots) | 0;
 }
 
 /** Who applied it: the holder itself when that one is gone. */
@@ -68,12 +69,16 @@ export function sourceOf(battle: Battle, at: number): number {
 
 /** How many instances of the same effect its holder held before it: tells equal ones apart. */
 export function rankOf({ plan, world }: Battle, at: number): number {
-  const { held } = plan;
+  const { id, serial, slots } = plan.held;
   const { u32 } = world;
-  const first = Math.floor(at / held.slots) * held.slots;
+  const first = ((at / slots) | 0) * slots;
+  const end = first + slots;
+  const hash = (u32[id + at] ?? 0) | 0;
+  const age = u32[serial + at] ?? 0;
   let rank = 0;
-  for (let other = first; other < first + held.slots; other += 1) {
-    if (u32[held.id + other] === u32[held.id + at] && isOlder(u32, held, other, at)) rank += 1;
+  let other = placeOf(u32, id, hash, first, end);
+  for (; other < end; other = placeOf(u32, id, hash, other + 1, end)) {
+    if ((u32[serial + other] ?? 0) < age) rank += 1;
   }
   return rank;
 }

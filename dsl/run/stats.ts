@@ -18,6 +18,8 @@ import type { EffectPlan } from './plan-effect.ts';
 import { isOlder } from './instance.ts';
 import { holderOf, sourceOf } from './slot.ts';
 
+const NOTHING: readonly number[] = [];
+
 /** An instance of `effect` began, ended or changed: works the numbers of `holder` out anew, unless nothing changes. */
 export function recomputeAfter(machine: Machine, effect: EffectPlan, holder: number): void {
   if (effect.modify !== undefined || !machine.plan.isSteady) recompute(machine, holder);
@@ -27,45 +29,58 @@ export function recomputeAfter(machine: Machine, effect: EffectPlan, holder: num
  * Works out and writes the modifiable numbers of `holder`. Effects read its base numbers meanwhile.
  */
 export function recompute(machine: Machine, holder: number): void {
-  const { plan, world, statFrame: frame, cell, modifying } = machine;
+  const { plan, world, statFrame: frame, cell, modifying, touched } = machine;
   const { modified } = plan;
   putBaseNumbers(machine, holder);
   const count = collectModifying(machine, holder);
   if (count === 0) return;
-  for (let i = 0; i < modified.length; i += 1) {
-    resetBucketsOf(frame.buckets, modified[i]?.index ?? 0);
-  }
+  touch(machine, count);
   for (let i = 0; i < count; i += 1) {
     const at = modifying[i] ?? 0;
     const effect = effectAt(machine, at);
     if (effect === undefined) continue;
-    if (effect.typed.sources === 'sum') runModify(machine, frame, effect, at);
+    if (effect.isSum) runModify(machine, frame, effect, at);
     else if (isFirst(machine, count, at)) addStrongest(machine, effect, count);
   }
   for (let i = 0; i < modified.length; i += 1) {
     const stat = modified[i];
-    if (stat === undefined) continue;
+    if (stat === undefined || touched[stat.index] === 0) continue;
     cell[0] = world.f64[stat.base + holder] ?? 0;
     resolveBucketsAt(frame.buckets, stat.index, cell, 0);
     writeField(world, stat.current, holder, cell, 0);
   }
 }
 
+/** Marks the fields that what is held modifies: all others are their base numbers already. */
+function touch(machine: Machine, count: number): void {
+  const { statFrame, modifying, touched } = machine;
+  touched.fill(0);
+  for (let i = 0; i < count; i += 1) {
+    const fields = effectAt(machine, modifying[i] ?? 0)?.modifies ?? NOTHING;
+    for (let k = 0; k < fields.length; k += 1) {
+      const field = fields[k] ?? 0;
+      if (touched[field] !== 0) continue;
+      touched[field] = 1;
+      resetBucketsOf(statFrame.buckets, field);
+    }
+  }
+}
+
 function putBaseNumbers({ plan, world, cell }: Machine, holder: number): void {
   const { f64 } = world;
-  const { stats } = plan;
-  for (let i = 0; i < stats.length; i += 1) {
-    const stat = stats[i];
-    if (stat === undefined) continue;
-    const { base, current } = stat;
-    const value = f64[base + holder] ?? 0;
+  const { stats, statPlaces } = plan;
+  for (let i = 0; i < statPlaces.length; i += 2) {
+    const value = f64[(statPlaces[i] ?? 0) + holder] ?? 0;
+    const current = statPlaces[i + 1] ?? -1;
     // False for what is no number, too.
-    if (current.object < 0 && Math.abs(value) <= DSL_LIMITS.valueMax)
-      f64[current.offset + holder] = value + 0;
-    else {
-      cell[0] = value;
-      writeField(world, current, holder, cell, 0);
+    if (current >= 0 && Math.abs(value) <= DSL_LIMITS.valueMax) {
+      f64[current + holder] = value + 0;
+      continue;
     }
+    const stat = stats[i >> 1];
+    if (stat === undefined) continue;
+    cell[0] = value;
+    writeField(world, stat.current, holder, cell, 0);
   }
 }
 
@@ -74,10 +89,12 @@ function collectModifying(machine: Machine, holder: number): number {
   const { plan, world, modifying } = machine;
   const { held, modifierOf } = plan;
   const { u32 } = world;
+  const ids = held.id;
   const first = holder * held.slots;
+  const end = first + held.slots;
   let count = 0;
-  for (let at = first; at < first + held.slots; at += 1) {
-    const id = (u32[held.id + at] ?? 0) | 0;
+  for (let at = first; at < end; at += 1) {
+    const id = (u32[ids + at] ?? 0) | 0;
     if (id === 0 || !modifierOf.has(id)) continue;
     let i = count;
     for (; i > 0 && isOlder(u32, held, at, modifying[i - 1] ?? 0); i -= 1) {
@@ -107,11 +124,10 @@ function runModify(machine: Machine, frame: RunFrame, effect: EffectPlan, at: nu
 
 /** What steady `modify` lines read of an instance, and no more: adoptions of many rooms find all of it in no cache. */
 function openSteady(machine: Machine, frame: RunFrame, effect: EffectPlan, at: number): void {
-  const { plan, world, tick } = machine;
+  const { plan, world } = machine;
   const { held } = plan;
   const { event } = frame;
-  const { length } = effect.typed.own;
-  frame.load(world, tick);
+  const length = effect.ownCount;
   event[EFFECT_SLOT.holder] = holderOf(machine, at);
   event[EFFECT_SLOT.source] = sourceOf(machine, at);
   event[EFFECT_SLOT.stacks] = world.u32[held.stacks + at] ?? 0;

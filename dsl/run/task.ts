@@ -5,6 +5,7 @@ import { isRow, type Battle } from './battle.ts';
 import { clearPlace } from './clear.ts';
 import type { Machine } from './machine.ts';
 import type { EventPlan } from './plan-event.ts';
+import { QUEUED, wordsOf } from './queue.ts';
 import { enqueue } from './raise.ts';
 
 const KEY: ChanceKey = new Uint32Array(2);
@@ -39,9 +40,11 @@ export function queueTask(machine: Machine, place: number): EventPlan | undefine
     KEY[1] = u32[tasks.key1 + place] ?? 0;
     const to = enqueue(machine, event, KEY);
     if (to >= 0) {
-      queue.tags[to] = u32[tasks.tags + place] ?? 0;
-      queue.origin[to] = plan.originOf.get((u32[tasks.origin + place] ?? 0) | 0) ?? 0;
-      for (let k = 0; k < event.typed.fields.length; k += 1) {
+      const at = wordsOf(to);
+      const origin = (u32[tasks.origin + place] ?? 0) | 0;
+      queue.words[at + QUEUED.tags] = u32[tasks.tags + place] ?? 0;
+      queue.words[at + QUEUED.origin] = plan.originOf.get(origin) ?? 0;
+      for (let k = 0; k < event.fields; k += 1) {
         queue.values[to * queue.stride + k] = f64[(tasks.fields[k] ?? 0) + place] ?? 0;
       }
     }

@@ -82,7 +82,8 @@ function moveTimers(
   ];
   u32[stacks] = Math.min(u32[stacks] ?? 0, move.stacks[1]);
   if (move.rule === 'end') {
-    if (isChanged(move)) u32[until] = Math.min(u32[until] ?? 0, tick);
+    // An end of 0 is that of an empty place, also in a battle that has not begun.
+    if (isChanged(move)) u32[until] = Math.min(u32[until] ?? 0, Math.max(tick, 1));
     return;
   }
   const isEndless = u32[until] === NO_END || move.ticks[0] === 0 || move.ticks[1] === 0;

@@ -71,9 +71,9 @@ function agreesWithInterpreter(program: TypedProgram): string | undefined {
 
 const WORDS = new Set(
   [
-    'use strict const let function return if else for break true false undefined',
+    'use strict const let function return if else for break continue true false undefined',
     'linked helpers constants frame event f64 scratch buckets selected sink tags objects',
-    'halt depth lane selectedLength emit spend draw host answer sum found some one',
+    'halt depth lane selectedLength emit spend draw host answer sum found some one rows best own',
     Object.keys(HELPERS).join(' '),
   ].flatMap((line) => line.split(' ')),
 );
@@ -90,7 +90,7 @@ describe('generated text', () => {
             const code = source.replace("'use strict';", '');
             if (/['"`\\]|\/\/|\/\*|[^\n -~]/.test(code)) strange.add(code);
             for (const [word] of code.matchAll(/[A-Za-z_$][\w$]*/g)) {
-              if (!WORDS.has(word) && !/^(?:[chiklnprtvw]|rule|lane|e)\d*x?$/.test(word))
+              if (!WORDS.has(word) && !/^(?:[chiklnprtvw]|rule|row|lane|e)\d*x?$/.test(word))
                 strange.add(word);
             }
             return generateByFunction(source);

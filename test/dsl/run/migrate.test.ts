@@ -138,6 +138,11 @@ describe('what a change does to what runs', () => {
     expect(gone.at('unit.hp', 0)).toBe(49);
   });
 
+  it('[MV5] end: also in a battle that has not begun', () => {
+    const ended = new Battle(before, undefined, 0).rest(0).move([after('end')]);
+    expect(ended.pass(1).told).toEqual(['ember 0 expired']);
+  });
+
   it('[MV5] nothing of it happens to what did not change', () => {
     const same = version(
       effect(
