@@ -9,5 +9,6 @@ const collect = (): void => {
   const line = `${Math.round(performance.now() / 1_000)} ${process.memoryUsage().heapUsed}\n`;
   appendFileSync(HEAP_FILE_NAME, line);
 };
-// Its worker threads run this file as well.
-if (isMainThread) setInterval(collect, COLLECT_SECONDS * 1_000).unref();
+// Its worker threads and its supervisor run this file as well.
+if (isMainThread && !process.argv.includes('--supervised'))
+  setInterval(collect, COLLECT_SECONDS * 1_000).unref();

@@ -60,12 +60,12 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   });
   const tail = keepTail(child);
   try {
-    const { port, adminPort, dataFolder } = await readReady(child, tail);
+    const { pid, port, adminPort, dataFolder } = await readReady(child, tail);
     return {
       url: `ws://127.0.0.1:${port}`,
       admin: `http://127.0.0.1:${adminPort}`,
       dataFolder,
-      processId: child.pid ?? 0,
+      processId: pid,
       heapFile,
       output: tail,
       stop: async () => {
@@ -88,7 +88,8 @@ function serveArguments(folder: string, { rooms, seed, heap }: ServerOptions): s
   const addresses = ['--port', '0', '--admin-port', '0', '--json-ready', '--log-level', 'warn'];
   const data = join(folder, 'data');
   const world = ['--data', data, '--rooms', String(rooms), '--seed', String(seed)];
-  return [...collecting, script, 'serve', ...addresses, ...world];
+  // Supervised, as a server that matters is run: its supervisor also keeps its memory small.
+  return [...collecting, script, 'serve', '--supervised', ...addresses, ...world];
 }
 
 /** Without the settings of whoever runs the test: the server is configured by its flags alone. */
@@ -99,6 +100,8 @@ function plainEnvironment(): NodeJS.ProcessEnv {
 }
 
 interface Ready {
+  /** Of the server itself. */
+  readonly pid: number;
   readonly port: number;
   readonly adminPort: number;
   readonly dataFolder: string;
@@ -149,9 +152,10 @@ function parseReady(line: string): Ready | undefined {
     return undefined;
   }
   if (typeof content !== 'object' || content === null) return undefined;
-  const { ready, port, adminPort, dataFolder } = content as Record<string, unknown>;
-  if (ready !== true || typeof port !== 'number' || typeof adminPort !== 'number') return undefined;
-  return typeof dataFolder === 'string' ? { port, adminPort, dataFolder } : undefined;
+  const { ready, pid, port, adminPort, dataFolder } = content as Record<string, unknown>;
+  if (ready !== true || typeof pid !== 'number' || typeof dataFolder !== 'string') return undefined;
+  if (typeof port !== 'number' || typeof adminPort !== 'number') return undefined;
+  return { pid, port, adminPort, dataFolder };
 }
 
 async function stop(
