@@ -142,6 +142,8 @@ export const LIMITS = {
   journalSegmentBytes: 33_554_432,
   /** Milliseconds of a segment before the next one begins: what recovery replays is some two of them. */
   journalSegmentMs: 5_000,
+  /** Milliseconds that the starts of a segment are spread over: 1,000 rooms at once would hold ticks up for 50 ms. */
+  journalStartsSpreadMs: 4_000,
   /** Milliseconds between two attempts to write a journal whose disk failed. */
   journalRetryMs: 500,
   /** Rooms named in one line of the log about the journal. */

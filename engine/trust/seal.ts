@@ -109,7 +109,17 @@ export function generateSealKey(): string {
  * @throws SEAL_KEY_EXHAUSTED
  */
 export function seal(plain: Uint8Array, key: SealKey, context: SealContext): Uint8Array {
-  const chance = { salt: randomBytes(SALT_BYTES), nonce: randomBytes(NONCE_BYTES) };
+  return sealBehind(0, plain, key, context);
+}
+
+/** `seal`, with `lead` bytes before the record that the caller still has to write. */
+export function sealBehind(
+  lead: number,
+  plain: Uint8Array,
+  key: SealKey,
+  context: SealContext,
+): Uint8Array {
+  const chance = { salt: randomBytes(SALT_BYTES), nonce: randomBytes(NONCE_BYTES), lead };
   return sealWith(plain, key, context, chance);
 }
 
@@ -118,7 +128,7 @@ export function sealWith(
   plain: Uint8Array,
   key: SealKey,
   context: SealContext,
-  { salt, nonce }: SealChance,
+  { salt, nonce, lead = 0 }: SealChance & { readonly lead?: number },
 ): Uint8Array {
   assert(salt.length === SALT_BYTES && nonce.length === NONCE_BYTES, 'SE2 salt and nonce sizes');
   const suite = suiteOf(key);
@@ -126,12 +136,13 @@ export function sealWith(
   const { recordKey, commitment } = recordSecrets(key, suite, salt);
   const header = encodeHeader({ suite, keyId: key.keyId, salt, nonce, commitment }, context);
   const { ciphertext, tag } = encrypt(recordKey, nonce, header, plain);
-  const bytes = header.length + ciphertext.length + TAG_BYTES;
-  // Its own memory, of which every byte is written here: no copy, no zeroes first.
+  const bytes = lead + header.length + ciphertext.length + TAG_BYTES;
+  // Its own memory, of which every byte behind the lead is written here: no copy, no zeroes first.
   const record = new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer);
-  record.set(header);
-  record.set(ciphertext, header.length);
-  record.set(tag, header.length + ciphertext.length);
+  record.fill(0, 0, lead);
+  record.set(header, lead);
+  record.set(ciphertext, lead + header.length);
+  record.set(tag, bytes - TAG_BYTES);
   assert(record.length === bytes && tag.length === TAG_BYTES, 'SE2 the parts fill the record');
   return record;
 }

@@ -3,7 +3,7 @@
 import { assert } from '../../base/assert.ts';
 import { sha256Hex } from '../../trust/digest.ts';
 import type { SealContext } from '../../trust/seal-context.ts';
-import { claimedContext, open, seal, type SealKey } from '../../trust/seal.ts';
+import { claimedContext, open, sealBehind, type SealKey } from '../../trust/seal.ts';
 import { errorCode } from '../../base/errors.ts';
 
 /** Version of what is under the seal: groups, records and the kinds of the process's stream. */
@@ -34,11 +34,12 @@ export function encodeGroup(
   place: GroupPlace,
   { key, environment }: Sealing,
 ): { readonly bytes: Uint8Array; readonly digest: string } {
-  const record = seal(plain, key, contextOf(place, environment));
-  const bytes = Buffer.allocUnsafe(FRAME_BYTES + record.length);
-  bytes.writeUInt32LE(record.length, 0);
-  bytes.writeUInt32LE(checkOf(record.length), 4);
-  bytes.set(record, FRAME_BYTES);
+  // Some megabytes a second under load: one array for frame and record, not one each.
+  const bytes = sealBehind(FRAME_BYTES, plain, key, contextOf(place, environment));
+  const record = bytes.subarray(FRAME_BYTES);
+  const frame = new DataView(bytes.buffer, bytes.byteOffset, FRAME_BYTES);
+  frame.setUint32(0, record.length, true);
+  frame.setUint32(4, checkOf(record.length), true);
   return { bytes, digest: sha256Hex(record) };
 }
 

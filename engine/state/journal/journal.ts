@@ -60,6 +60,9 @@ export interface Journal {
   close(): Promise<void>;
 }
 
+/** Rooms that start again whatever the time is: so few are no burden. */
+const STARTS_AT_ONCE = 16;
+
 /** How a journal fares. */
 export interface JournalFigures {
   readonly state: JournalState;
@@ -164,6 +167,8 @@ class SegmentedJournal implements Journal {
   #isWoken = false;
   #retryAtMs = 0;
   #segmentSinceMs = 0;
+  /** When rooms were asked to start again; at once after a start of the process and behind a gap. */
+  #roundSinceMs = Number.NEGATIVE_INFINITY;
   /** When the last group that is durable was cut. */
   #durableAtMs: number;
   #hasBegun = false;
@@ -221,8 +226,19 @@ class SegmentedJournal implements Journal {
   }
 
   isSnapshotDue(room: number): boolean {
-    // A group's worth of starts at a time: a rotation is spread over the ticks that follow it.
-    return this.#buffer.length < LIMITS.journalGroupBytes && this.#book.isBehind(room);
+    // A group's worth of starts at a time, and not all rooms in a moment.
+    return (
+      this.#buffer.length < LIMITS.journalGroupBytes &&
+      this.#book.isBehind(room) &&
+      this.#isOnPace()
+    );
+  }
+
+  /** A rotation costs as much as all rooms are large: it is spread over most of the segment's time. */
+  #isOnPace(): boolean {
+    const { size, behind } = this.#book;
+    const share = (this.#clock.nowMs() - this.#roundSinceMs) / LIMITS.journalStartsSpreadMs;
+    return size - behind < Math.max(STARTS_AT_ONCE, size * share);
   }
 
   figures(): JournalFigures {
@@ -286,6 +302,7 @@ class SegmentedJournal implements Journal {
     this.#buffer.mark(PROCESS_ROOM, PROCESS_KIND.gap);
     this.#gaps += 1;
     this.#book.advance(this.#writer.segment);
+    this.#roundSinceMs = Number.NEGATIVE_INFINITY;
     this.#alarm.gaveUp(this.position - this.#gapAt);
   }
 
@@ -377,6 +394,7 @@ class SegmentedJournal implements Journal {
     }
     await this.#writer.rotate();
     this.#book.advance(this.#writer.segment);
+    this.#roundSinceMs = this.#clock.nowMs();
     this.#alarm.rotated();
   }
 }

@@ -20,6 +20,11 @@ export class RoomBook {
     return this.#behind;
   }
 
+  /** Open rooms. */
+  get size(): number {
+    return this.#starts.size;
+  }
+
   /** Starts of this round are in this segment or later ones. */
   get segment(): number {
     return this.#segment;
