@@ -1,9 +1,10 @@
 // What a room writes to a journal. Four kinds of record hold all that a room needs to go on: opened, snapshot,
 // adopted and restored have one form. Between them: inputs of a tick (tick-inputs.ts) and hashes. Little-endian.
 // A start: u32 tick, timeline, epoch, from, opened; f64 tickMs; pack and set as u8 length and ASCII; u32 length and the
-// schema (schema-record.ts); the columns. A hash: u32 tick, low, high.
+// schema (schema-record.ts); the columns (packed-columns.ts). A hash: u32 tick, low, high.
 import type { RoomSchema } from '../contract/room.ts';
 import { assert } from '../base/assert.ts';
+import { ColumnsPacker, unpackColumns } from './packed-columns.ts';
 import { decodeSchema, encodeSchema } from './schema-record.ts';
 import { INPUTS_BYTES_MAX } from './tick-inputs.ts';
 
@@ -70,6 +71,7 @@ const TEXT_BYTES_MAX = 0xff;
 export class RecordScratch {
   bytes = new Uint8Array(INPUTS_BYTES_MAX);
   view = new DataView(this.bytes.buffer);
+  readonly packer = new ColumnsPacker();
 
   /** Makes room for so many bytes; what was written is lost. */
   reserve(bytes: number): void {
@@ -83,7 +85,8 @@ export class RecordScratch {
 export function writeStart(start: RoomStart, scratch: RecordScratch): number {
   const schema = encodeSchema(start.schema);
   const textBytes = start.pack.length + start.set.length + 2;
-  const length = HEAD_BYTES + textBytes + 4 + schema.length + start.columns.length;
+  const columns = scratch.packer.pack(start.columns);
+  const length = HEAD_BYTES + textBytes + 4 + schema.length + columns.length;
   scratch.reserve(length);
   const { bytes, view } = scratch;
   view.setUint32(0, start.tick, true);
@@ -96,7 +99,7 @@ export function writeStart(start: RoomStart, scratch: RecordScratch): number {
   at = writeText(bytes, at, start.set);
   view.setUint32(at, schema.length, true);
   bytes.set(schema, at + 4);
-  bytes.set(start.columns, at + 4 + schema.length);
+  bytes.set(columns, at + 4 + schema.length);
   return length;
 }
 
@@ -107,6 +110,7 @@ export function readStart(bytes: Uint8Array): RoomStart {
   const set = readText(bytes, HEAD_BYTES + 1 + pack.length);
   const at = HEAD_BYTES + 2 + pack.length + set.length;
   const end = at + 4 + view.getUint32(at, true);
+  const schema = decodeSchema(bytes.subarray(at + 4, end));
   return {
     tick: view.getUint32(0, true),
     timeline: view.getUint32(4, true),
@@ -116,8 +120,8 @@ export function readStart(bytes: Uint8Array): RoomStart {
     tickMs: view.getFloat64(20, true),
     pack,
     set,
-    schema: decodeSchema(bytes.subarray(at + 4, end)),
-    columns: bytes.slice(end),
+    schema,
+    columns: unpackColumns(bytes.subarray(end), schema.layout.bytes),
   };
 }
 
