@@ -60,7 +60,7 @@ export interface Rooms extends RoomMoves {
   readonly isPlayable: boolean;
   /** Ticks of all rooms together since they opened. */
   readonly ticks: number;
-  readonly scheduler: Pick<Scheduler, 'runDue'>;
+  readonly scheduler: Pick<Scheduler, 'runDue' | 'behindMs'>;
   find(id: number): Room | undefined;
   adoption(): AdoptionFigures;
   /** All tick once, whatever their phases: whoever was in a recovered one is gone before anybody comes. */

@@ -22,6 +22,8 @@ export interface Scheduler {
   add(room: Room): void;
   /** Does not close the room; does nothing for a room that is not there. */
   remove(room: Room): void;
+  /** Milliseconds that the slice which is due longest is late by; negative until the next one is due. */
+  behindMs(nowMs: number): number;
   /** Runs every slice that is due; returns the milliseconds until the next one is. */
   runDue(nowMs: number): number;
 }
@@ -64,6 +66,10 @@ class SliceScheduler implements Scheduler {
     if (!this.#rooms.delete(room)) return;
     const slice = room.id % this.#slices.length;
     this.#slices[slice] = this.#roomsOf(slice).filter((other) => other !== room);
+  }
+
+  behindMs(nowMs: number): number {
+    return nowMs - (this.#originMs ?? nowMs) - this.#next * this.#sliceMs;
   }
 
   runDue(nowMs: number): number {

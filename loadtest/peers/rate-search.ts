@@ -19,11 +19,16 @@ export type ProbeOutcome =
   /** The generator was late itself: nothing above this rate can be judged. */
   | 'generator';
 
+/** Probes of one rate before it counts as one that does not hold. */
+const TRIES = 2;
+
 export class RateSearch {
   readonly #options: SearchOptions;
   #held = 0;
   #failed = Number.POSITIVE_INFINITY;
   #isBound = false;
+  /** Probes of the rate that is asked for that did not hold. */
+  #misses = 0;
 
   constructor(options: SearchOptions) {
     this.#options = options;
@@ -55,10 +60,15 @@ export class RateSearch {
 
   told(rate: number, outcome: ProbeOutcome): void {
     if (outcome === 'held') {
+      this.#misses = 0;
       this.#held = Math.max(this.#held, rate);
       return;
     }
     if (rate >= this.#failed) return;
+    this.#misses += 1;
+    // One stall of the machine is no limit of a server: the same rate is probed again.
+    if (this.#misses < TRIES) return;
+    this.#misses = 0;
     this.#failed = rate;
     this.#isBound = outcome === 'generator';
   }

@@ -54,6 +54,16 @@ describe('the scheduler', () => {
     expect(take(), 'time starts with the first call').toEqual(['0:1']);
   });
 
+  it('[RM22] tells how late the slice is that is due longest', () => {
+    const { scheduler } = createSchedule(1);
+    expect(scheduler.behindMs(1_000)).toBe(0);
+    scheduler.runDue(1_000);
+    expect(scheduler.behindMs(1_010)).toBe(-15);
+    expect(scheduler.behindMs(1_160)).toBe(135);
+    scheduler.runDue(1_160);
+    expect(scheduler.behindMs(1_160)).toBeLessThan(0);
+  });
+
   it('[RM22] runs late slices in the order of their times', () => {
     const { scheduler, take } = createSchedule(4);
     scheduler.runDue(0);

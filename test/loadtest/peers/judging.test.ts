@@ -74,7 +74,7 @@ describe('the search', () => {
     const rates = { first, step: 1.25, resolution: 1.05, least: 2, most: 300 };
     const one = new RateSearch(rates);
     for (let rate = one.next(), probes = 0; rate !== undefined; rate = one.next(), probes += 1) {
-      expect(probes).toBeLessThan(40);
+      expect(probes).toBeLessThan(60);
       one.told(rate, rate <= limit ? 'held' : beyond);
     }
     return one;
@@ -85,6 +85,20 @@ describe('the search', () => {
     expect(highest).toBeLessThanOrEqual(100);
     expect(highest).toBeGreaterThanOrEqual(100 / 1.05);
     expect(isLowerBound).toBe(false);
+  });
+
+  it('[PE6] a rate that fails once is probed again', () => {
+    const rates = { first: 10, step: 2, resolution: 1.05, least: 2, most: 300 };
+    const one = new RateSearch(rates);
+    one.told(10, 'failed');
+    expect(one.next()).toBe(10);
+    one.told(10, 'held');
+    expect(one.next()).toBe(20);
+    one.told(20, 'generator');
+    one.told(20, 'failed');
+    expect(one.highest).toBe(10);
+    expect(one.isLowerBound).toBe(false);
+    expect(one.next()).toBeLessThan(20);
   });
 
   it('[PE6] a rate above which nothing can be judged is a lower bound', () => {
