@@ -6,19 +6,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from './engine/base/clock.ts';
 import { LIMITS } from './engine/base/limits.ts';
+import { SERVER_ENVIRONMENT, SERVER_FLAGS } from './engine/base/server-memory.ts';
 import { EXIT, paint, type ExitCode, type Terminal } from './engine/cli/terminal.ts';
 import { createSupervisor } from './engine/kernel/supervisor.ts';
-
-/**
- * What keeps a server of 1,000 rooms small, and can only be set before a process begins. A young generation of a
- * few megabytes is looked through often, and with it go the buffers of groups that were written.
- */
-const MEMORY_FLAGS = ['--max-semi-space-size=4'] as const;
-/** glibc gives large blocks back at once instead of keeping a heap as large as the start once needed. */
-const MEMORY_ENVIRONMENT = {
-  MALLOC_MMAP_THRESHOLD_: '65536',
-  MALLOC_TRIM_THRESHOLD_: '131072',
-} as const;
 
 /** How one run of the server ended. */
 interface Ending {
@@ -55,10 +45,10 @@ async function run(
   stopping: { asked: boolean },
 ): Promise<Ending> {
   const script = fileURLToPath(new URL('../bin/midswing.js', import.meta.url));
-  const args = [...process.execArgv, ...MEMORY_FLAGS, script, 'serve', ...serveArguments];
+  const args = [...process.execArgv, ...SERVER_FLAGS, script, 'serve', ...serveArguments];
   // It brings signs of life; that it closes tells the server that we are gone.
   const stdio: StdioOptions = ['inherit', 'inherit', 'inherit', 'ipc'];
-  const env = { ...MEMORY_ENVIRONMENT, ...process.env };
+  const env = { ...SERVER_ENVIRONMENT, ...process.env };
   const child = spawn(process.execPath, args, { stdio, env });
   const watch = watchOver(child);
   const pass = (signal: NodeJS.Signals): void => {

@@ -7,6 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SERVER_ENVIRONMENT, SERVER_FLAGS } from '#engine/base/server-memory';
 import { HEAP_FILE_NAME } from './heap-watch.ts';
 import { LoadError } from './load-error.ts';
 import { spawnNode } from './pinned-process.ts';
@@ -55,7 +56,8 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   const child = spawnNode(serveArguments(folder, options), {
     cores: options.cores,
     cwd: folder,
-    env: plainEnvironment(),
+    // As its supervisor starts it.
+    env: { ...plainEnvironment(), ...SERVER_ENVIRONMENT },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const tail = keepTail(child);
@@ -88,8 +90,7 @@ function serveArguments(folder: string, { rooms, seed, heap }: ServerOptions): s
   const addresses = ['--port', '0', '--admin-port', '0', '--json-ready', '--log-level', 'warn'];
   const data = join(folder, 'data');
   const world = ['--data', data, '--rooms', String(rooms), '--seed', String(seed)];
-  // Supervised, as a server that matters is run: its supervisor also keeps its memory small.
-  return [...collecting, script, 'serve', '--supervised', ...addresses, ...world];
+  return [...SERVER_FLAGS, ...collecting, script, 'serve', ...addresses, ...world];
 }
 
 /** Without the settings of whoever runs the test: the server is configured by its flags alone. */

@@ -52,7 +52,14 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ],
   'engine/client': ['engine/base', 'engine/protocol'],
   'combat-rules': ['dsl', 'engine/contract'],
-  loadtest: ['loadtest/peers', 'engine/client', 'engine/protocol', 'engine/trust', 'combat-rules'],
+  loadtest: [
+    'loadtest/peers',
+    'engine/base',
+    'engine/client',
+    'engine/protocol',
+    'engine/trust',
+    'combat-rules',
+  ],
   'loadtest/peers': [
     'loadtest',
     'loadtest/bench',
