@@ -27,6 +27,7 @@ import { createRooms, type Rooms } from './engine/room/rooms.ts';
 import type { Replacement } from './engine/service/change.ts';
 import type { DataFolder } from './engine/state/data-folder.ts';
 import { writeDurably } from './engine/state/durable-write.ts';
+import { createMemorySeal, type MemorySeal } from './engine/state/memory-seal.ts';
 import { startCommitting } from './engine/state/journal/committing.ts';
 import type { Outbox } from './engine/state/outbox.ts';
 import type { Admittance } from './host-admittance.ts';
@@ -89,7 +90,8 @@ async function start(
   const phase = { closing: false };
   const isOpen = (): boolean => !phase.closing;
   const takeBack = onceAtATime((service) => core.takeBack(service), log);
-  const shared = { names, battles, recovered, admittance, saved };
+  const sealing = createMemorySeal(keys.state, environmentOf(options));
+  const shared = { names, battles, recovered, admittance, saved, sealing };
   const parts = { kernel, isOpen, connected, takeBack, ...shared };
   const { rooms, gateway, health } = startPlay(options, parts, stops);
   // Once the gateway has shut down, and before the rooms are let go.
@@ -199,21 +201,26 @@ interface PlayParts {
   readonly recovered: RecoveredRooms;
   readonly admittance: Admittance;
   readonly saved: SavedSessions | undefined;
+  /** For what rooms keep to go back. */
+  readonly sealing: MemorySeal;
 }
 
 /** Rooms, their loop, and the gateway they publish to. */
 function startPlay(
   options: HostOptions,
-  { kernel, isOpen, connected, takeBack, names, battles, recovered, admittance, saved }: PlayParts,
+  parts: PlayParts,
   stops: Stop[],
 ): { rooms: Rooms; gateway: Gateway; health: () => Health } {
   const { config, clock, log, metrics } = options;
-  const { journal, outbox } = battles;
+  const { kernel, isOpen, connected, takeBack, names, recovered, admittance, saved } = parts;
+  const { sealing: kept } = parts;
+  const { journal, outbox } = parts.battles;
   // Rooms and gateway know each other; the rooms come first and tick only when the loop runs.
   const rooms = createRooms({
     count: countOf(config.rooms, recovered, log),
     journal,
     outbox,
+    sealing: kept,
     recovered: recovered.rooms,
     formers: recovered.formers,
     seed: config.seed,
@@ -233,7 +240,11 @@ function startPlay(
   const committing = startCommitting(journal);
   stops.push(() => committing.stop());
   const expiry = setInterval(() => rooms.expire(), LIMITS.drainCheckMs);
-  stops.push(() => clearInterval(expiry));
+  const sealing = setInterval(() => rooms.sealKept(), LIMITS.preImageSealEveryMs);
+  stops.push(() => {
+    clearInterval(expiry);
+    clearInterval(sealing);
+  });
   // Live as long as it answers; ready while it can take players.
   const health = (): Health => ({ live: true, ready: isOpen() && rooms.isPlayable });
   const gateway = createGateway({

@@ -24,6 +24,10 @@ export const LIMITS = {
   columnsPoolBytesMax: 67_108_864,
   /** Bytes that columns of several rooms are allocated by. */
   columnsSlabBytes: 524_288,
+  /** States that are sealed at once, between ticks: half a millisecond. */
+  preImagesSealedAtOnce: 16,
+  /** Milliseconds between two times that is done: a thousand rooms take four seconds. */
+  preImageSealEveryMs: 50,
   /** Switches that one room keeps the state before of. */
   preImagesPerRoomMax: 4,
   /** Bytes of inputs that a room keeps since a switch: an hour of ten players who act once a second. */

@@ -1,12 +1,23 @@
 // What rooms keep to go back: their state at a switch, and their inputs since. Bounded over all rooms: the oldest
-// go first; all go when the switch is confirmed or its time is over. Holds no behaviour, so that an old generation
-// can be unloaded.
+// go first; all go when the switch is confirmed or its time is over. States are sealed a while later, packed, off the
+// tick path. Holds no behaviour, so that an old generation can be unloaded.
 import type { Columns } from '../contract/layout.ts';
 import type { RoomSchema } from '../contract/room.ts';
+import { assert } from '../base/assert.ts';
 import { LIMITS } from '../base/limits.ts';
+import { createColumns } from '../state/layout.ts';
 import { ColumnsPool } from './columns-pool.ts';
+import { ColumnsPacker, unpackColumns } from './packed-columns.ts';
 
 const FIRST_BYTES = 1_024;
+const NOTHING = new Uint8Array(0);
+
+/** Seals states in memory; each has a number of its own. */
+export interface StateSealing {
+  seal(plain: Uint8Array, number: number): Uint8Array;
+  /** What was sealed under this number. */
+  open(record: Uint8Array, number: number): Uint8Array;
+}
 
 /** A room's state at a switch. */
 export interface PreImageState {
@@ -24,8 +35,10 @@ export class PreImage implements PreImageState {
   readonly schema: RoomSchema;
   readonly pack: string;
   readonly tick: number;
-  readonly columns: Columns;
   readonly sinceMs: number;
+  #plain: Columns | undefined;
+  #sealed: { readonly record: Uint8Array; readonly number: number } | undefined;
+  #sealing: StateSealing | undefined;
   /** The room's inputs since, up to its next switch. */
   inputs = new Uint8Array(0);
   inputsLength = 0;
@@ -39,13 +52,42 @@ export class PreImage implements PreImageState {
     this.schema = schema;
     this.pack = pack;
     this.tick = tick;
-    this.columns = columns;
+    this.#plain = columns;
     this.sinceMs = sinceMs;
   }
 
   /** Bytes it takes. */
   get bytes(): number {
-    return this.columns.u8.length + this.inputs.length;
+    return this.inputs.length + (this.#sealed?.record ?? this.#plain?.u8 ?? NOTHING).length;
+  }
+
+  /** The state; a copy once it is sealed. */
+  get columns(): Columns {
+    if (this.#plain !== undefined) return this.#plain;
+    assert(this.#sealed !== undefined && this.#sealing !== undefined, 'RM56 a state is there');
+    const { record, number } = this.#sealed;
+    const columns = createColumns(this.schema.layout);
+    const packed = this.#sealing.open(record, number);
+    columns.u8.set(unpackColumns(packed, columns.u8.length));
+    return columns;
+  }
+
+  get isSealed(): boolean {
+    return this.#sealed !== undefined;
+  }
+
+  /** Keeps the state sealed from now on; gives back what it lay in. */
+  seal(sealing: StateSealing, packed: Uint8Array, number: number): Columns | undefined {
+    this.#sealed = { record: sealing.seal(packed, number), number };
+    this.#sealing = sealing;
+    return this.take();
+  }
+
+  /** Gives the memory of a state that is not sealed away. */
+  take(): Columns | undefined {
+    const plain = this.#plain;
+    this.#plain = undefined;
+    return plain;
   }
 }
 
@@ -54,10 +96,17 @@ export class PreImages {
   /** Where columns go that were let go of. */
   readonly memory = new ColumnsPool();
   readonly #bytesMax: number;
+  readonly #sealing: StateSealing | undefined;
+  readonly #packer = new ColumnsPacker();
   readonly #kept = new Set<PreImage>();
+  /** Those that are not sealed, oldest first. */
+  readonly #open = new Set<PreImage>();
   #bytes = 0;
+  #numbers = 0;
 
-  constructor(bytesMax: number = LIMITS.preImageBytesMax) {
+  /** Without sealing states lie in memory as they are. */
+  constructor(sealing?: StateSealing, bytesMax: number = LIMITS.preImageBytesMax) {
+    this.#sealing = sealing;
     this.#bytesMax = bytesMax;
   }
 
@@ -72,9 +121,26 @@ export class PreImages {
   keep(state: PreImageState): PreImage {
     const image = new PreImage(state);
     this.#kept.add(image);
+    if (this.#sealing !== undefined) this.#open.add(image);
     this.#bytes += image.bytes;
     this.#makeRoom();
     return image;
+  }
+
+  /** Seals some of those that are not, oldest first: never inside a tick. */
+  seal(max: number = LIMITS.preImagesSealedAtOnce): void {
+    let left = max;
+    for (const image of this.#open) {
+      if (left === 0 || this.#sealing === undefined) return;
+      left -= 1;
+      this.#open.delete(image);
+      this.#bytes -= image.bytes;
+      this.#numbers += 1;
+      const packed = this.#packer.pack(image.columns.u8);
+      const columns = image.seal(this.#sealing, packed, this.#numbers);
+      this.#bytes += image.bytes;
+      if (columns !== undefined) this.memory.give(columns);
+    }
   }
 
   /** Keeps the inputs of one tick; grows by doubling. */
@@ -99,9 +165,11 @@ export class PreImages {
   /** Lets one go; does nothing when it has gone. */
   release(image: PreImage): void {
     if (!this.#kept.delete(image)) return;
+    this.#open.delete(image);
     this.#bytes -= image.bytes;
     image.released = true;
-    this.memory.give(image.columns);
+    const columns = image.take();
+    if (columns !== undefined) this.memory.give(columns);
   }
 
   /** The switches are good: nothing is gone back to. */

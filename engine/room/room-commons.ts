@@ -3,7 +3,7 @@
 import type { Generation } from '../kernel/generation.ts';
 import type { Outbox } from '../state/outbox.ts';
 import type { Battle } from './battle.ts';
-import { PreImages } from './pre-images.ts';
+import { PreImages, type StateSealing } from './pre-images.ts';
 import { RecordScratch, type RoomJournal } from './record.ts';
 import { SchemaLineage } from './schema-lineage.ts';
 import { BattleReport } from './tick-report.ts';
@@ -21,7 +21,7 @@ export class RoomCommons {
   readonly report = new BattleReport();
   readonly scratch = new RecordScratch();
   readonly lineage = new SchemaLineage();
-  readonly images = new PreImages();
+  readonly images: PreImages;
   /** Versions that rooms go back to, at once whatever their update point is. */
   readonly returns = new WeakMap<Generation, RoomReturn>();
   /** Digests of the schemas that rooms are on. */
@@ -29,9 +29,10 @@ export class RoomCommons {
   #replayReport: BattleReport | undefined;
   #good = new Uint8Array(0);
 
-  constructor(journal?: RoomJournal, outbox?: RoomOutbox) {
+  constructor(journal?: RoomJournal, outbox?: RoomOutbox, sealing?: StateSealing) {
     this.journal = journal;
     this.outbox = outbox;
+    this.images = new PreImages(sealing);
   }
 
   /** Of ticks that nobody is told of. */

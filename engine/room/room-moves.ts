@@ -22,6 +22,8 @@ export interface RoomMoves {
   readonly participant: Participant;
   /** Asked now and then: lets go of states to go back to whose time is over, and keeps what is left of rooms. */
   expire(): void;
+  /** Asked often, between ticks: seals some of the states that rooms have left. */
+  sealKept(): void;
   /** What a return to a pack, or the one that serves, would do to these rooms, or to all. */
   planRestore(
     rooms?: readonly number[],
@@ -70,6 +72,7 @@ export function createRoomMoves(
       images.expire(nowMs());
       for (const room of rooms) room.keep();
     },
+    sealKept: () => images.seal(),
     planRestore: (ids, pack) =>
       new Map(chosen(ids).map((room) => [room.id, room.planRestore(pack)])),
     restore: (ids) => {

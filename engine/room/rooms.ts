@@ -13,6 +13,7 @@ import { schemaOf } from '../state/room-schema.ts';
 import type { RecoveredRoom } from './recover.ts';
 import type { RoomJournal } from './record.ts';
 import type { Restored } from './restoring.ts';
+import type { StateSealing } from './pre-images.ts';
 import { RoomCommons, type RoomOutbox } from './room-commons.ts';
 import { createRoom, type Room, type TickReport } from './room.ts';
 import { createRoomMoves, type RoomMoves } from './room-moves.ts';
@@ -36,6 +37,8 @@ export interface RoomsOptions {
   readonly onMoveFailed?: (room: Room, service: string) => void;
   readonly journal?: RoomJournal;
   readonly outbox?: RoomOutbox;
+  /** Seals the states that rooms keep to go back; they lie open in memory without. */
+  readonly sealing?: StateSealing;
   /** Versions of the service that were active before the one that is, oldest first: the way recovered rooms came. */
   readonly formers?: readonly RoomBehaviour[];
   /** Battles of a journal, by the number of their room. */
@@ -80,7 +83,7 @@ export function createRooms({ recovered, ...options }: RoomsOptions): Rooms {
   const { kernel, clock, log, tickMs, service } = options;
   assert(options.count >= 1 && options.count <= LIMITS.roomsMax, 'there are 1 to roomsMax rooms');
   const rooms: Room[] = [];
-  const commons = new RoomCommons(options.journal, options.outbox);
+  const commons = new RoomCommons(options.journal, options.outbox, options.sealing);
   for (const former of options.formers ?? []) commons.lineage.note(schemaOf(former), commons.held);
   commons.held = () => new Set(rooms.map(({ schema }) => schema.digest));
   const pauses = createPauses();

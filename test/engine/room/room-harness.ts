@@ -9,11 +9,15 @@ import { ManualClock } from '../../../engine/base/clock.ts';
 import { createKernel } from '../../../engine/kernel/kernel.ts';
 import { createCommand } from '../../../engine/room/mailbox.ts';
 import { RoomCommons } from '../../../engine/room/room-commons.ts';
+import { createMemorySeal } from '../../../engine/state/memory-seal.ts';
+import { generateSealKey, loadSealKey } from '../../../engine/trust/seal.ts';
 import { createRoom } from '../../../engine/room/room.ts';
 import { toyDigest, toyService } from '../kernel/kernel-twin.ts';
 import { createToyBehaviour } from './toy-behaviour.ts';
 
 const TICK_MS = 50;
+
+const SEALING = createMemorySeal(loadSealKey(generateSealKey()), 'test');
 
 export interface RoomHarness {
   readonly kernel: Kernel;
@@ -38,7 +42,7 @@ export function createRoomHarness(toy: ToyOptions = {}, journal?: RoomJournal): 
     keepStandby: false,
     onUnload: ({ id }) => unloaded.push(id),
   });
-  const commons = new RoomCommons(journal);
+  const commons = new RoomCommons(journal, undefined, SEALING);
   let packs = 0;
   const swap: RoomHarness['swap'] = (next = {}, service = 'toy', named = {}) => {
     packs += 1;

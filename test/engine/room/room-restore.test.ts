@@ -7,6 +7,8 @@ import type { Restored } from '../../../engine/room/restoring.ts';
 import type { Room } from '../../../engine/room/room.ts';
 import type { RestoreRefusal } from '../../../engine/room/way-back.ts';
 import { createColumns } from '../../../engine/state/layout.ts';
+import { createMemorySeal } from '../../../engine/state/memory-seal.ts';
+import { generateSealKey, loadSealKey } from '../../../engine/trust/seal.ts';
 import { createRoomHarness, packDigest, seat, send, type RoomHarness } from './room-harness.ts';
 import { TOY, TOY_MEMBERS, type ToyOptions } from './toy-behaviour.ts';
 import { NARROW, WIDE } from './toy-versions.ts';
@@ -28,6 +30,8 @@ function openPlayed(): Played {
 
 /** Goes back to the version of the first pack, with the state of its switch. */
 function goBack({ commons, swap }: RoomHarness): void {
+  // Whether a state was sealed meanwhile makes no difference.
+  commons.images.seal(1);
   commons.returns.set(swap(NARROW, 'toy', { digest: packDigest(1) }), 'restore');
 }
 
@@ -236,8 +240,42 @@ describe('a restore', () => {
 });
 
 describe('what is kept to go back', () => {
+  it('[RM56] is sealed between ticks, oldest first, and is then what it was', () => {
+    const { room, harness } = openPlayed();
+    const { images } = harness.commons;
+    const layout = room.layout;
+    const state = { schema: room.schema, pack: 'p', tick: 0, sinceMs: 0 };
+    const kept = [3, 4, 5].map((value) => {
+      const columns = createColumns(layout);
+      columns.u8[9] = value;
+      return images.keep({ ...state, columns });
+    });
+    const before = images.bytes;
+    images.seal(2);
+    expect(kept.map(({ isSealed }) => isSealed)).toEqual([true, true, false]);
+    expect(kept.map(({ columns }) => columns.u8[9])).toEqual([3, 4, 5]);
+    expect(images.bytes).toBe(
+      before + kept.reduce((sum, { bytes }) => sum + bytes, 0) - 3 * layout.bytes,
+    );
+    for (const image of kept) images.release(image);
+    images.seal();
+    expect([images.bytes, images.count]).toEqual([0, 0]);
+  });
+
+  it('[RM56] opens under its own number alone', () => {
+    const key = loadSealKey(generateSealKey());
+    const sealing = createMemorySeal(key, 'test');
+    const record = sealing.seal(new Uint8Array([1, 2]), 1);
+    expect(sealing.open(record, 1)).toEqual(new Uint8Array([1, 2]));
+    expect(() => sealing.open(record, 2)).toThrow(
+      expect.objectContaining({ code: 'SEAL_REFUSED' }),
+    );
+    const other = createMemorySeal(key, 'test');
+    expect(() => other.open(record, 1)).toThrow(expect.objectContaining({ code: 'SEAL_REFUSED' }));
+  });
+
   it('[RM44] is bounded over all rooms: the oldest go first', () => {
-    const images = new PreImages(1_000);
+    const images = new PreImages(undefined, 1_000);
     const { room } = openPlayed();
     const layout = { ...room.layout, bytes: 400 };
     const state = { schema: room.schema, pack: 'p', tick: 0, sinceMs: 0 };
