@@ -86,11 +86,10 @@ async function start(
   const core = await startCore(options, coreRoomsOf(connected), stops);
   const { folder, keys, admittance, rollout, protection, names, battles, services } = core;
   const { kernel } = services;
-  const { recovered, saved, sessionsFile } = await resume(options, core);
+  const { recovered, saved, sealing, sessionsFile } = await resume(options, core);
   const phase = { closing: false };
   const isOpen = (): boolean => !phase.closing;
   const takeBack = onceAtATime((service) => core.takeBack(service), log);
-  const sealing = createMemorySeal(keys.state, environmentOf(options));
   const shared = { names, battles, recovered, admittance, saved, sealing };
   const parts = { kernel, isOpen, connected, takeBack, ...shared };
   const { rooms, gateway, health } = startPlay(options, parts, stops);
@@ -168,12 +167,15 @@ async function resume(
   const places = saved === undefined ? new Map<number, never>() : heldSlots(saved);
   const service = ARENA_SERVICE;
   const recovery = { services, service, formers, rooms: config.rooms, places, clock, log };
-  return { recovered: await recoverRooms(battles, recovery), saved, sessionsFile };
+  const sealing = createMemorySeal(keys.state, sessionsFile.environment);
+  return { recovered: await recoverRooms(battles, recovery), saved, sealing, sessionsFile };
 }
 
 interface Resumed {
   readonly recovered: RecoveredRooms;
   readonly saved: SavedSessions | undefined;
+  /** For what rooms keep to go back. */
+  readonly sealing: MemorySeal;
   readonly sessionsFile: SavedSessionsFile;
 }
 
