@@ -46,6 +46,7 @@ export function helpText(): string {
     (name) => `  ${name.padEnd(18)} ${readScenario(name).about}`,
   );
   return `npm run load -- [SCENARIO] [options]   plays against a server and checks it from outside
+npm run load -- peers --help            the same traffic on other servers
 Scenarios (default steady):
 ${scenarios.join('\n')}
 Options:

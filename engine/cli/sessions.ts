@@ -57,7 +57,7 @@ export async function runRevoke(options: RevokeOptions, terminal: Terminal): Pro
         ? 'There was no such session.\n'
         : `${paint(terminal, 'green', `${count} ended`)}: their clients are told that they were revoked.\n`,
     );
-    if ('user' in whose) {
+    if ('user' in whose && revoked > 0) {
       terminal.write('A ticket of that user that has not ended lets them in again.\n');
     }
     return EXIT.done;

@@ -173,31 +173,22 @@ export class Broadcaster {
     return this.#options.codec.refusalCode(refusal);
   }
 
-  #admit(channel: RoomChannel<Session>, report: TickReport): void {
-    const { codec } = this.#options;
-    const { room } = report;
-    // One keyframe serves all newcomers of the tick; only `member` and `spectator` differ.
-    const keyframe = codec.encodeKeyframe(room.columns, room.layout);
-    const version = versionOf(report);
-    for (const session of channel.pending) {
-      this.#admitOne(channel, session, { tick: report.tick, version, keyframe });
-    }
-  }
-
   /** Who lost its connection stays pending. */
-  #admitOne(
-    channel: RoomChannel<Session>,
-    session: Session,
-    shown: { readonly tick: number; readonly version: WireVersion; readonly keyframe: Uint8Array },
-  ): void {
-    const { member, carrier } = session;
-    if (carrier === undefined) return;
-    const { encoder } = this.#options;
-    const spectator = member < 0;
-    const room = channel.room.id;
-    const joined = encoder.encode({ kind: 'joined', room, member, spectator, ...shown });
-    if (carrier.link.send(joined)) session.admit(shown.tick);
-    else carrier.close('SLOW_READER');
+  #admit(channel: RoomChannel<Session>, report: TickReport): void {
+    const { codec, encoder } = this.#options;
+    const { room, tick } = report;
+    const version = versionOf(report);
+    // One keyframe serves all newcomers of the tick; only `member` and `spectator` differ.
+    let keyframe: Uint8Array | undefined;
+    for (const session of channel.pending) {
+      const { member, carrier } = session;
+      if (carrier === undefined) continue;
+      keyframe ??= codec.encodeKeyframe(room.columns, room.layout);
+      const place = { room: room.id, member, spectator: member < 0 };
+      const joined = encoder.encode({ kind: 'joined', ...place, tick, version, keyframe });
+      if (carrier.link.send(joined)) session.admit(tick);
+      else carrier.close('SLOW_READER');
+    }
   }
 }
 

@@ -17,6 +17,7 @@ import { Figures, type GatewayFigures } from './figures.ts';
 import { FrameBudget } from './frame-log.ts';
 import { FrameSender } from './frame-sender.ts';
 import { Greeter, type VersionView } from './greeter.ts';
+import { GuardedLink } from './guarded-link.ts';
 import {
   GATEWAY_LIMITS,
   gatewayLimits,
@@ -212,7 +213,7 @@ class GatewayCore implements Gateway {
 
   accept(link: Link, ticket?: string): Attachment {
     const { connections, options, greeter } = this.#parts;
-    const connection = connections.open(link);
+    const connection = connections.open(new GuardedLink(link, options.log));
     const attachment = new Attached(this.#parts, connection);
     if (this.#isStopping) connection.close('GOING_AWAY');
     else if (ticket !== undefined) {

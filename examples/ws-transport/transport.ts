@@ -20,7 +20,8 @@ export function carryOverWs(server: Server, gateway: Gateway, path: string): () 
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   });
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
-    if (request.url !== path) return;
+    // Upgrades at other paths are the host's to answer.
+    if (request.url?.split('?')[0] !== path) return;
     const address = request.socket.remoteAddress ?? '';
     const { origin, 'sec-websocket-protocol': protocols } = request.headers;
     const answer = gateway.upgrade({ address, origin, protocols });

@@ -125,6 +125,8 @@ export class LinkClient {
   corks = 0;
   /** False: the transport drops what it is given. */
   takes = true;
+  /** True: the transport throws. */
+  throws = false;
   closeCode: number | undefined;
   /** The newest token, and the newest tick that arrived. */
   token = UNKNOWN_TOKEN;
@@ -139,6 +141,7 @@ export class LinkClient {
         return bufferedBytes();
       },
       send: (bytes) => {
+        if (this.throws) throw new Error('a transport with a bug');
         if (this.takes) this.wire.push(bytes.slice());
         return this.takes;
       },

@@ -102,6 +102,25 @@ it('[GW49] one whose frames do not fit among them gets a keyframe for what is go
   expect(client.rest()).toEqual(['keyframe 22 missed 20']);
 });
 
+it('[GW50] a link that throws harms its own client alone', () => {
+  const rig = new LinkRig({ limits: { slowReaderMs: 2_000 } });
+  const good = rig.enter();
+  const bad = rig.enter();
+  const lines = rig.lines.length;
+  bad.throws = true;
+  rig.tick(2);
+  rig.tickLate(3);
+  good.rest();
+  expect(good.tick).toBe(rig.world.rooms[0]?.tick);
+  expect(rig.lines.slice(lines).map(({ message }) => message)).toEqual(['a link threw']);
+  rig.pass(2_000);
+  expect([rig.gateway.sockets, rig.gateway.detached]).toEqual([1, 1]);
+  bad.throws = false;
+  const back = rig.resume(bad);
+  back.arrive();
+  expect(back.tick).toBe(good.tick);
+});
+
 it('[GW18] one that lags for too long is closed with 4008, and may resume', () => {
   const rig = new LinkRig({ limits: { skipBytes: 50, slowReaderMs: 2_000 } });
   const client = rig.enter();
