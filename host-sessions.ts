@@ -77,12 +77,28 @@ export async function writeSavedSessions(
   file: SavedSessionsFile,
 ): Promise<void> {
   if (saved.sessions.length === 0) return;
-  const plain = Buffer.from(JSON.stringify(saved));
+  let plain = Buffer.from(JSON.stringify(saved));
   if (plain.length > LIMITS.savedSessionsBytesMax) {
-    file.log.error({ bytes: plain.length }, 'too many sessions to be saved');
-    return;
+    const sessions = smallestFirst(saved.sessions);
+    const lost = saved.sessions.length - sessions.length;
+    file.log.error({ bytes: plain.length, lost }, 'not all sessions can be saved');
+    plain = Buffer.from(JSON.stringify({ ...saved, sessions }));
   }
   await writeDurably(file.folder.path, FILE_NAME, seal(plain, file.key, contextOf(file)));
+}
+
+/** As many as fit. Who left the most refusals unread comes last: nobody can push others out by that. */
+function smallestFirst(sessions: SavedSessions['sessions']): SavedSessions['sessions'] {
+  const sized = sessions.map((session) => ({
+    session,
+    bytes: Buffer.byteLength(JSON.stringify(session)) + 1,
+  }));
+  // The braces around them are a few bytes.
+  let left = LIMITS.savedSessionsBytesMax - 256;
+  const fitting = sized
+    .toSorted((a, b) => a.bytes - b.bytes)
+    .filter(({ bytes }) => (left -= bytes) > 0);
+  return fitting.map(({ session }) => session);
 }
 
 function contextOf({ environment }: SavedSessionsFile): SealContext {

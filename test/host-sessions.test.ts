@@ -84,3 +84,16 @@ it('[GW45] a file of another environment is refused', async () => {
   await writeSavedSessions(SAVED, { ...file, environment: 'another' });
   expect(await takeSavedSessions(file)).toBeUndefined();
 });
+
+it('[GW45] of too many those are saved that left the fewest answers unread', async () => {
+  const [one] = SAVED.sessions;
+  if (one === undefined) throw new Error('there is one');
+  const answers = Array.from({ length: 256 }, (_, i) => ['MAILBOX_FULL', i + 1] as const);
+  const greedy = Array.from({ length: 4_000 }, (_, i) => ({ ...one, id: `greedy ${i}`, answers }));
+  await writeSavedSessions({ savedAtMs: 12, sessions: [...greedy, one] }, file);
+  const ids = (await takeSavedSessions(file))?.sessions.map(({ id }) => id) ?? [];
+  expect(ids[0]).toBe('one');
+  expect(ids.length).toBeGreaterThan(1_000);
+  expect(ids.length).toBeLessThan(4_001);
+  expect(lines.map(({ message }) => message)).toEqual(['not all sessions can be saved']);
+});
