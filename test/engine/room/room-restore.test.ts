@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../engine/base/limits.ts';
+import { RoomCommons } from '../../../engine/room/room-commons.ts';
 import { PreImages } from '../../../engine/room/pre-images.ts';
 import type { Restored } from '../../../engine/room/restoring.ts';
 import type { Room } from '../../../engine/room/room.ts';
@@ -260,6 +261,26 @@ describe('what is kept to go back', () => {
     for (const image of kept) images.release(image);
     images.seal();
     expect([images.bytes, images.count]).toEqual([0, 0]);
+  });
+
+  it('[RM56] is not opened by a switch to rules of the same schema', () => {
+    const opened: number[] = [];
+    const sealing = createMemorySeal(loadSealKey(generateSealKey()), 'test');
+    const open = (record: Uint8Array, number: number): Uint8Array => {
+      opened.push(number);
+      return sealing.open(record, number);
+    };
+    const harness = createRoomHarness(NARROW);
+    const commons = new RoomCommons(undefined, undefined, { ...sealing, open });
+    const room = seat(harness.open({ commons }), 2);
+    const swaps = [NARROW, NARROW, WIDE, NARROW].map((toy) => {
+      harness.swap(toy);
+      room.runTick();
+      commons.images.seal(10);
+      return opened.length;
+    });
+    expect(commons.images.count).toBe(4);
+    expect(swaps).toEqual([0, 0, 0, 1]);
   });
 
   it('[RM56] opens under its own number alone', () => {
