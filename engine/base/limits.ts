@@ -26,7 +26,7 @@ export const LIMITS = {
   columnsSlabBytes: 524_288,
   /** States that are sealed at once, between ticks: half a millisecond. */
   preImagesSealedAtOnce: 16,
-  /** Milliseconds between two times that is done: a thousand rooms take four seconds. */
+  /** Milliseconds between two times that is done: a thousand rooms take three seconds. */
   preImageSealEveryMs: 50,
   /** Switches that one room keeps the state before of. */
   preImagesPerRoomMax: 4,
