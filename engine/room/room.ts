@@ -341,7 +341,6 @@ class RoomRecord implements Room {
     if (!isMoved) battle.snapshotInto(left.u8);
     try {
       const path = lineage.path(schema, target);
-      // A kept state is sealed: it is opened only where a move asks for what it holds.
       battle.move(next.behaviour, path, isMoved ? this.#wayBack.kept(target) : undefined);
     } catch (error) {
       if (!isMoved) battle.reset(behaviour, left.u8);
